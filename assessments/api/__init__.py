@@ -1,0 +1,7 @@
+"""Cycles, assessments, ratings and evidence in the REST API."""
+
+from assessments.api.assessments import AssessmentViewSet
+from assessments.api.cycles import CycleViewSet
+from assessments.api.evidence import EvidenceViewSet
+
+__all__ = ["AssessmentViewSet", "CycleViewSet", "EvidenceViewSet"]

@@ -1,0 +1,21 @@
+"""Cycles, assessments, ratings, evidence, held levels and the audit trail."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentsConfig(AppConfig):
+    """The heart: from a claim to a level that is held."""
+
+    name = "assessments"
+
+    def ready(self) -> None:
+        """Hang the database guards on migrate, and the pages into the navigation."""
+        from assessments.guards import GUARDS
+        from assessments.policies import may_manage_cycles, takes_part
+        from core.guards import connect
+        from core.navigation import register
+
+        connect(self, GUARDS)
+        register("assessments", _("Assessments"), "assessments", 40, lambda user: bool(takes_part(user)))
+        register("cycles", _("Cycles"), "cycles", 45, lambda user: bool(may_manage_cycles(user)))

@@ -1,0 +1,70 @@
+"""Composed reads of the assessments app: what pages, API, tasks and reports show of an assessment to one reader."""
+
+from assessments.selectors.cycles import (
+    CycleProgress,
+    Population,
+    Progress,
+    cycle_progress,
+    population,
+    progress_of,
+)
+from assessments.selectors.evidence import (
+    EvidenceFilters,
+    EvidenceItem,
+    currencies_of,
+    currency_of,
+    evidence_items,
+    own_evidence,
+    with_details,
+)
+from assessments.selectors.ladder import can_rate, ladder_of, side_of
+from assessments.selectors.ladder_view import Ladder, Side, with_typed
+from assessments.selectors.page import POLICIES, assessment_page
+from assessments.selectors.page_view import ASKS_REASON, AssessmentPage, SkillState
+from assessments.selectors.worklist import (
+    TASKS,
+    VIEWS,
+    WorkFilters,
+    WorkItem,
+    may_be_started,
+    todo,
+    view_counts,
+    work_items,
+    worklist,
+)
+
+__all__ = [
+    "ASKS_REASON",
+    "POLICIES",
+    "TASKS",
+    "VIEWS",
+    "AssessmentPage",
+    "CycleProgress",
+    "EvidenceFilters",
+    "EvidenceItem",
+    "Ladder",
+    "Population",
+    "Progress",
+    "Side",
+    "SkillState",
+    "WorkFilters",
+    "WorkItem",
+    "assessment_page",
+    "can_rate",
+    "currencies_of",
+    "currency_of",
+    "cycle_progress",
+    "evidence_items",
+    "ladder_of",
+    "may_be_started",
+    "own_evidence",
+    "population",
+    "progress_of",
+    "side_of",
+    "todo",
+    "view_counts",
+    "with_details",
+    "with_typed",
+    "work_items",
+    "worklist",
+]

@@ -1,0 +1,61 @@
+"""Every write of the assessment app. Each call is atomic, takes ``by`` and ``at``, and writes its audit event inside."""
+
+from assessments.services.audit import record_event, record_export, verify_chain
+from assessments.services.bulk import Piece, add_pieces, verify_pieces
+from assessments.services.cycles import close_cycle, create_cycle, open_cycle, update_cycle
+from assessments.services.evidence import (
+    Upload,
+    add_evidence,
+    change_evidence,
+    delete_evidence,
+    open_evidence,
+    unverify_evidence,
+    verify_evidence,
+    withdraw_evidence,
+)
+from assessments.services.ratings import UNSET, RatingEntry, record_rating, record_ratings
+from assessments.services.workflow import (
+    appeal,
+    assess,
+    assign_assessor,
+    cancel,
+    confirm,
+    moderate,
+    reopen,
+    start_assessment,
+    submit,
+)
+
+__all__ = [
+    "UNSET",
+    "Piece",
+    "RatingEntry",
+    "Upload",
+    "add_evidence",
+    "add_pieces",
+    "appeal",
+    "assess",
+    "assign_assessor",
+    "cancel",
+    "change_evidence",
+    "close_cycle",
+    "confirm",
+    "create_cycle",
+    "delete_evidence",
+    "moderate",
+    "open_cycle",
+    "open_evidence",
+    "record_event",
+    "record_export",
+    "record_rating",
+    "record_ratings",
+    "reopen",
+    "start_assessment",
+    "submit",
+    "unverify_evidence",
+    "update_cycle",
+    "verify_chain",
+    "verify_evidence",
+    "verify_pieces",
+    "withdraw_evidence",
+]

@@ -1,0 +1,1 @@
+"""Pages about assessments, evidence and cycles."""

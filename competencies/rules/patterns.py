@@ -1,0 +1,7 @@
+"""How codes and slugs look."""
+
+CODE = r"^[A-Z]{4}\Z"
+SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z"
+VERSION_SLUG = r"^[a-z0-9]+(?:[.-][a-z0-9]+)*\Z"
+EDITION = r"^[A-Za-z0-9][A-Za-z0-9. _-]{0,19}\Z"
+LANGUAGE = r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*\Z"

@@ -1,0 +1,146 @@
+"""Importing a framework document as a draft version."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competencies import policies, rules
+from competencies.models import Framework, FrameworkVersion
+from competencies.services.stored import read_content, write_content
+from core.errors import FieldError, Invalid
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import changed, or would change."""
+
+    slug: str
+    skills: rules.Counts
+    skill_levels: rules.Counts
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the command prints it."""
+        return {
+            "slug": self.slug,
+            "skills": self.skills.as_dict(),
+            "skill_levels": self.skill_levels.as_dict(),
+        }
+
+
+@transaction.atomic
+def import_framework(
+    document: Any,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    slug: str | None = None,
+    language: str | None = None,
+    dry_run: bool = False,
+    file: str = "framework.json",
+    names: Sequence[str] = (),
+) -> ImportResult:
+    """Make ``document`` a draft version, or bring the draft of the same slug up to it.
+
+    ``slug`` overrules the document's; ``language`` is the one that plain strings are written in and that no text may lack
+    (English unless told otherwise); ``file`` and ``names`` are what findings call the document and the files of its skills.
+    ``by`` is empty when the system itself imports.
+
+    Raises :class:`core.errors.Invalid` with every finding at once, or when the version was adopted and differs; and
+    :class:`core.errors.NotAllowed` for anybody but HR. Nothing is written then, nor on a ``dry_run``.
+    """
+    if by is not None:
+        policies.may_edit(by).require()
+    findings = rules.check_framework(document, file=file, skill_files=names, language=language or "en")
+    if slug is not None and not re.match(rules.VERSION_SLUG, slug):
+        findings.append(
+            rules.Finding("--slug", _("small letters, digits, hyphens and dots, as in sales-1.0"))
+        )
+    if findings:
+        raise Invalid(
+            _("The framework cannot be imported."),
+            errors=[FieldError(each.where, each.rule) for each in findings],
+        )
+    content = rules.content_of(document, language or "en")
+    identity = _Identity(*rules.identity(document, slug))
+    version = FrameworkVersion.objects.select_for_update().filter(slug=identity.slug).first()
+    stored = read_content(version) if version else None
+    comparison = rules.compare(stored, content)
+    if version is not None and version.state != FrameworkVersion.State.DRAFT and not comparison.same:
+        raise _immutable(version, file)
+    _check_edition(identity, file)
+    if not dry_run and not comparison.same:
+        version = _save_version(version, identity, content, document, by=by, at=at, language=language)
+        _write(version, content, comparison, file)
+    return ImportResult(identity.slug, comparison.skills, comparison.skill_levels)
+
+
+@dataclass(frozen=True)
+class _Identity:
+    slug: str
+    framework: str
+    edition: str
+
+
+def _check_edition(identity: _Identity, file: str) -> None:
+    """An edition of a framework exists once, under one slug."""
+    others = FrameworkVersion.objects.filter(framework__slug=identity.framework, edition=identity.edition)
+    other = others.exclude(slug=identity.slug).first()
+    if other is not None:
+        rule = _(
+            "edition %(edition)s of this framework is there already as %(slug)s: give another edition or slug"
+        )
+        message = rule % {"edition": identity.edition, "slug": other.slug}
+        raise Invalid(_("The framework cannot be imported."), errors=[FieldError(f"{file}!edition", message)])
+
+
+def _immutable(version: FrameworkVersion, file: str) -> Invalid:
+    rule = _("%(slug)s was adopted and does not change: import a changed text under another slug and edition")
+    return Invalid(
+        _("An adopted version does not change."),
+        errors=[FieldError(f"{file}!slug", rule % {"slug": version.slug})],
+        code="immutable",
+    )
+
+
+def _save_version(
+    version: FrameworkVersion | None,
+    identity: _Identity,
+    content: rules.FrameworkContent,
+    document: Mapping[str, Any],
+    *,
+    by: User | None,
+    at: dt.datetime,
+    language: str | None,
+) -> FrameworkVersion:
+    name = rules.text_of(document["framework"]["name"], language or "en")
+    framework, _made = Framework.objects.get_or_create(slug=identity.framework, defaults={"name": name})
+    if version is None:
+        version = FrameworkVersion(slug=identity.slug, created_at=at)
+    version.framework, version.edition, version.author = framework, identity.edition, by
+    version.name, version.description = content.name, content.description
+    version.acknowledgement = content.acknowledgement
+    version.below_range, version.above_range = content.below_range, content.above_range
+    version.save()
+    return version
+
+
+def _write(
+    version: FrameworkVersion, content: rules.FrameworkContent, comparison: rules.Comparison, file: str
+) -> None:
+    try:
+        write_content(version, content, comparison.written, comparison.gone)
+    except ProtectedError as error:
+        rule = _("a skill that is no longer there is required by role profiles: %(codes)s")
+        message = rule % {"codes": ", ".join(sorted(comparison.gone))}
+        raise Invalid(
+            _("The framework cannot be imported."), errors=[FieldError(f"{file}!skills", message)]
+        ) from error

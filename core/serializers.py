@@ -1,0 +1,48 @@
+"""What the API's serializers and viewsets of all apps share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from core.content import words_of
+
+COMMON = frozenset({"page", "page_size", "lang"})
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ContentField(serializers.Field):  # type: ignore[type-arg]
+    """A text in the request's language (English where it is not there in that)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        """Its words."""
+        return words_of(value).text
+
+
+class StrictQuery:
+    """Mixin of a viewset: a query parameter that it does not know is refused by name, so that a typo filters nothing silently."""
+
+    query_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check the parameters once the request is known to be allowed. Raises ``ValidationError`` naming each."""
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        unknown = sorted(set(request.query_params) - self.query_parameters - COMMON)
+        if unknown:
+            raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+
+
+class IdField(serializers.IntegerField):
+    """The id of a row, within what a database column holds: anything larger is bad input, not a fault."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=1, max_value=10**18, **options)

@@ -1,0 +1,20 @@
+"""People, teams and reporting lines."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    """Employees, teams, dated memberships, leads and role holdings."""
+
+    name = "people"
+
+    def ready(self) -> None:
+        """Hang the database guards on migrate, and the list of people into the navigation."""
+        from core.guards import connect
+        from core.navigation import register
+        from people.guards import GUARDS
+        from people.selectors import sees_others
+
+        connect(self, GUARDS)
+        register("people", _("People"), "people", 30, sees_others)

@@ -1,0 +1,162 @@
+"""Forms of the pages about people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.dated import today
+from core.errors import DomainError
+from people.models import Employee, Team
+from people.selectors import STATUSES, USUAL, PeopleFilters, indented, reads_names, role_of, team_of
+from roles.models import Role
+
+# The usual status has no place in the address.
+STATUS_CHOICES = [("" if status == USUAL else status, label) for status, label in STATUSES.items()]
+# Role ids begin at 1.
+ROLELESS = (0, _("without a role"))
+# Where a service names a field that a form calls otherwise.
+FIELDS = {"user": "account"}
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A date, entered in the browser's own picker."""
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
+    )
+
+
+def roles_by_title(user: User) -> list[tuple[int, str]]:
+    """The roles as choices, in the order of their titles in the reader's language."""
+    titles = [(role.pk, str(role.title)) for role in Role.objects.visible_to(user)]
+    return sorted(titles, key=lambda item: item[1].casefold())
+
+
+class DomainForm(forms.Form):
+    """A form that shows what a service refused at the fields which it named."""
+
+    def show(self, refusal: DomainError) -> None:
+        """Show ``refusal``: each finding at its field, or above the form."""
+        for error in refusal.errors:
+            name = error.pointer.strip("/")
+            name = FIELDS.get(name, name)
+            self.add_error(name if name in self.fields else None, error.detail)
+        if not refusal.errors:
+            self.add_error(None, str(refusal.message))
+
+
+class PeopleFilterForm(forms.Form):
+    """What the list of people is narrowed to. The address of the list holds it, so it can be shared."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=120, widget=forms.SearchInput)
+    team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, empty_value=None)
+    role = forms.TypedChoiceField(label=_("Role"), required=False, coerce=int, empty_value=None)
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=STATUS_CHOICES)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sort = self.data.get("sort", "name") if self.is_bound else "name"
+        self._teams = {team.pk: team for team in Team.objects.visible_to(viewer)}
+        self.fields["q"].widget.attrs["placeholder"] = _("Name, number or e-mail")
+        self.fields["team"].choices = [("", _("all")), *indented(self._teams.values())]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("all")), ROLELESS, *roles_by_title(viewer)]  # type: ignore[attr-defined]
+        if not reads_names(viewer):
+            del self.fields["q"]
+
+    def filters(self) -> PeopleFilters:
+        """The filters; a value that is none (an old address) is left out."""
+        self.is_valid()
+        data = self.cleaned_data if self.is_bound else {}
+        role = data.get("role")
+        return PeopleFilters(
+            search=data.get("q", ""),
+            team=self._teams.get(data.get("team") or 0),
+            role=Role.objects.filter(pk=role).first() if role else None,
+            roleless=role == ROLELESS[0],
+            status=data.get("status") or USUAL,
+            sort=self.sort,
+        )
+
+    def active(self) -> int:
+        """How many filters are set."""
+        return sum(bool(self.data.get(name)) for name in self.fields) if self.is_bound else 0
+
+
+class PersonForm(DomainForm):
+    """What HR keeps of a person; team and role each with the day from which they count."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    number = forms.CharField(label=_("Personnel number"), max_length=20)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("none")
+    )
+    role = forms.ModelChoiceField(
+        label=_("Role"), queryset=Role.objects.none(), required=False, empty_label=_("none")
+    )
+    account = forms.BooleanField(
+        label=_("Can sign in"),
+        required=False,
+        help_text=_(
+            'With the e-mail address above. The password is set by "Forgot your password?" on the sign-in page.'
+        ),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team, role = self.fields["team"], self.fields["role"]
+        team.queryset = Team.objects.in_unit_of(user)  # type: ignore[attr-defined]
+        role.queryset = Role.objects.visible_to(user)  # type: ignore[attr-defined]
+        team.choices = [("", _("none")), *indented(team.queryset)]  # type: ignore[attr-defined]
+        role.choices = [("", _("none")), *roles_by_title(user)]  # type: ignore[attr-defined]
+
+
+class NewPersonForm(PersonForm):
+    """A person who joins."""
+
+    joined_on = day_field(_("Joins on"), initial=today)
+    field_order = ("name", "number", "email", "joined_on", "team", "role", "account")
+
+
+class EditPersonForm(PersonForm):
+    """A change of a person's record."""
+
+    team_from = day_field(
+        _("In this team from"), required=False, help_text=_("Counts where the team changes.")
+    )
+    role_from = day_field(
+        _("In this role from"), required=False, help_text=_("Counts where the role changes.")
+    )
+    field_order = ("name", "number", "email", "team", "team_from", "role", "role_from", "account")
+
+    def __init__(self, *args: Any, employee: Employee, **kwargs: Any) -> None:
+        day = today()
+        kwargs["initial"] = {
+            "name": employee.name,
+            "number": employee.number,
+            "email": employee.email,
+            "team": team_of(employee, day),
+            "role": role_of(employee, day),
+            "team_from": day,
+            "role_from": day,
+        }
+        super().__init__(*args, **kwargs)
+        for name in ("team", "role"):
+            if self.initial[name] is not None:  # it can be followed by another, and ends by leaving only
+                self.fields[name].required = True
+                self.fields[name].choices = self.fields[name].choices[1:]  # type: ignore[attr-defined]
+        if employee.user_id is not None:
+            del self.fields["account"]
+
+
+class LeaveForm(DomainForm):
+    """The end of an employment."""
+
+    on = day_field(_("First day away"))
+
+    def __init__(self, data: Any = None, *, day: dt.date | None = None) -> None:
+        super().__init__(data, initial={"on": day})

@@ -1,0 +1,55 @@
+"""Who may change the records of people and teams: HR, each for the granted unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.dated import today
+from core.policy import ALLOWED, Answer, denied
+from people.models import Employee, Team, is_hr_of_all
+
+ONLY_HR = denied(_("Only HR changes the records of people and teams."), "only_hr")
+OTHER_UNIT = denied(_("Your access as HR does not cover this unit."), "other_unit")
+OWN_ACCOUNT = denied(_("Nobody links their own account to a person: ask a colleague in HR."), "own_account")
+
+KEEPS_ACCESS = denied(
+    _("This account holds access of its own: administrators, not HR, say whose it is."), "keeps_access"
+)
+
+
+def may_keep_people(user: User) -> Answer:
+    """Whether the user adds people and changes records at all."""
+    return ALLOWED if user.is_hr else ONLY_HR
+
+
+def may_keep_person(user: User, employee: Employee, day: dt.date | None = None) -> Answer:
+    """Whether the user changes this person's record: HR whose unit the person belongs to today."""
+    if not user.is_hr:
+        return ONLY_HR
+    covered = (
+        is_hr_of_all(user)
+        or Employee.objects.in_unit_of(user, day or today()).filter(pk=employee.pk).exists()
+    )
+    return ALLOWED if covered else OTHER_UNIT
+
+
+def may_keep_team(user: User, team: Team | None) -> Answer:
+    """Whether the user puts people into this team and changes it; ``None`` is what stands above the topmost team."""
+    if not user.is_hr:
+        return ONLY_HR
+    if is_hr_of_all(user):
+        return ALLOWED
+    covered = team is not None and Team.objects.in_unit_of(user).filter(pk=team.pk).exists()
+    return ALLOWED if covered else OTHER_UNIT
+
+
+def may_link_account(user: User, account: User) -> Answer:
+    """Whether the user links ``account`` to a person: HR, but neither the own account nor one that holds access."""
+    if not user.is_hr:
+        return ONLY_HR
+    if user == account:
+        return OWN_ACCOUNT
+    return KEEPS_ACCESS if account.is_staff or account.access_grants.exists() else ALLOWED

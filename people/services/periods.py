@@ -1,0 +1,57 @@
+"""What the services share: refusing with a named field, and letting one dated row follow another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.dated import Dated, DatedQuerySet
+from core.errors import FieldError, Invalid
+from people import rules
+
+D = TypeVar("D", bound=Dated)
+
+
+def invalid(pointer: str, text: str) -> Invalid:
+    """A refusal that names its field."""
+    return Invalid(text, errors=[FieldError(pointer, text)])
+
+
+def shown(day: dt.date) -> str:
+    """A day in the reader's format."""
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def latest(rows: DatedQuerySet[D]) -> D | None:
+    """The row that began last; rows that were corrected on their first day never counted."""
+    counting = rows.exclude(valid_until__isnull=False, valid_until=F("valid_from"))
+    return counting.order_by("-valid_from", "-pk").first()
+
+
+def make_way(rows: DatedQuerySet[D], on: dt.date, pointer: str = "/on") -> None:
+    """Close the open one of ``rows`` so that a new row can begin ``on`` that day.
+
+    Raises :class:`core.errors.Invalid` where ``on`` lies before the latest row began or ended.
+    """
+    last = latest(rows)
+    if last is None:
+        return
+    if not rules.may_follow(on, began=last.valid_from, ended=last.valid_until):
+        before = shown(last.valid_until or last.valid_from)
+        raise invalid(
+            pointer, _("The latest entry is of %(date)s; a change cannot begin earlier.") % {"date": before}
+        )
+    if last.valid_until is None:
+        last.valid_until = on
+        last.save(update_fields=["valid_until"])
+
+
+def end_at(rows: DatedQuerySet[D], on: dt.date) -> None:
+    """End every row that is true ``on`` that day or later; a row that had not begun becomes empty."""
+    for row in rows.exclude(valid_until__isnull=False, valid_until__lte=on):
+        row.valid_until = max(on, row.valid_from)
+        row.save(update_fields=["valid_until"])

@@ -1,0 +1,12 @@
+"""Addresses of the pages about people."""
+
+from django.urls import path
+
+from people import views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/new/", views.new, name="person-new"),
+    path("people/<int:pk>/edit/", views.edit, name="person-edit"),
+    path("people/<int:pk>/leave/", views.leave, name="person-leave"),
+]

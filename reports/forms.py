@@ -1,0 +1,115 @@
+"""Forms of the pages with figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.content import words_of
+from core.dated import today
+from core.errors import Invalid
+from reports.rules import SMALL_GROUP, parse_as_of
+from reports.selectors import Matrix, MatrixFilters
+from reports.selectors.matrix import SORTS
+
+SORT_LABELS = {"name": _("Name"), "role": _("Role"), "-fit": _("Fit, high first"), "fit": _("Fit, low first")}
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own picker, up to today."""
+    return forms.DateInput(attrs={"type": "date", "max": today().isoformat()}, format="%Y-%m-%d")
+
+
+class PastDay(forms.DateField):
+    """A day up to today, refused in the words of :func:`reports.rules.parse_as_of`."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day; ``None`` for an empty field. Raises ``ValidationError``."""
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_as_of(str(value), today())
+        except Invalid as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+def filters_from(query: Any) -> MatrixFilters:
+    """The filters that an address holds; what it doesn't know is left out."""
+    sort = query.get("sort", "")
+    return MatrixFilters(
+        role=query.get("role", ""),
+        skill=query.get("skill", ""),
+        gap_only=bool(query.get("gaps")),
+        tree=bool(query.get("tree")),
+        sort=sort if sort.lstrip("-") in SORTS else "name",
+    )
+
+
+class MatrixFilterForm(forms.Form):
+    """What of a matrix is shown. The address holds it, so it can be shared."""
+
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
+    as_of = PastDay(label=_("As of"), required=False)
+    since = PastDay(label=_("Changed since"), required=False)
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    skill = forms.ChoiceField(label=_("Skill"), required=False)
+    sort = forms.ChoiceField(label=_("Sorted by"), required=False)
+    gaps = forms.BooleanField(label=_("Gaps only"), required=False)
+    tree = forms.BooleanField(label=_("With teams below"), required=False)
+
+    def __init__(
+        self, *args: Any, matrix: Matrix, view: str, since: dt.date, below: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        everything = ("", _("all"))
+        roles = [(role.slug, words_of(role.title).text) for role in matrix.roles]
+        skills = [(skill.code, f"{skill.code} {words_of(skill.name).text}") for skill in matrix.all_skills]
+        choices = {
+            "role": [everything, *roles],
+            "skill": [everything, *skills],
+            "sort": [
+                (key, label)
+                for key, label in SORT_LABELS.items()
+                if "fit" not in key or matrix.people >= SMALL_GROUP
+            ],
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
+        for name, day in (("as_of", matrix.as_of), ("since", since)):
+            self.fields[name].widget = day_input()
+            self.initial[name] = day
+        if view != "change":
+            del self.fields["since"]
+        if not below:
+            del self.fields["tree"]
+
+    def active(self) -> int:
+        """How many filters are set."""
+        return sum(
+            bool(self.data.get(name)) for name in ("role", "skill", "gaps", "tree") if name in self.fields
+        )
+
+
+class ExportForm(forms.Form):
+    """How data of persons is taken away; HR says why."""
+
+    kind = forms.ChoiceField(
+        label=_("Format"),
+        choices=[("xlsx", _("Excel workbook")), ("csv", "CSV")],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The people concerned can read it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needs_reason:
+            self.fields["reason"].required = True
+        else:
+            del self.fields["reason"]

@@ -1,0 +1,159 @@
+"""What the page of a person shows beside the gap: history, evidence, assessments, readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import User
+from assessments.models import Assessment, AuditEvent, Evidence, HeldLevel
+from people.models import Employee
+from people.selectors import name_for, reads_names
+from reports.rules import Gap, SkillRef
+from reports.selectors.facts import end_of, skill_ref
+from reports.selectors.gap import person_gap
+from roles.models import Role
+
+READ_ACTIONS = ("evidence.opened", "export")
+READERS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Change:
+    """A level that was confirmed: when, which, what it was before, by whom, in which assessment."""
+
+    on: dt.date
+    skill: SkillRef
+    level: int
+    before: int | None
+    by: str
+    assessment_id: int
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A piece of evidence as the viewer may know it: an auditor reads kind, dates and hash, no title."""
+
+    id: int
+    skill: SkillRef
+    level: int
+    title: str
+    kind: str
+    date: dt.date
+    verified_by: str
+    verified_at: dt.datetime | None
+    withdrawn: bool
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody read or exported something of the person."""
+
+    at: dt.datetime
+    who: str
+    action: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A person on a day."""
+
+    employee: Employee
+    gap: Gap
+    history: tuple[Change, ...]
+    evidence: tuple[EvidenceLine, ...]
+    assessments: tuple[Assessment, ...]
+    readers: tuple[Reading, ...]
+    is_own: bool
+
+
+def person_profile(employee: Employee, as_of: dt.date, viewer: User, role: Role | None = None) -> Profile:
+    """The page of ``employee`` on ``as_of`` as ``viewer`` may read it. Who has read the record is for the person alone."""
+    is_own = employee.user_id is not None and employee.user_id == viewer.pk
+    return Profile(
+        employee=employee,
+        gap=person_gap(employee, as_of, role=role, viewer=viewer),
+        history=_history(employee, as_of, viewer),
+        evidence=_evidence(employee, as_of, viewer),
+        assessments=tuple(
+            Assessment.objects.visible_to(viewer)
+            .filter(employee=employee, created_at__lt=end_of(as_of))
+            .select_related("profile__role", "cycle", "assessor")
+        ),
+        readers=_readers(employee, viewer) if is_own else (),
+        is_own=is_own,
+    )
+
+
+def _history(employee: Employee, as_of: dt.date, viewer: User) -> tuple[Change, ...]:
+    rows = (
+        HeldLevel.objects.filter(employee=employee, valid_from__lte=as_of)
+        .select_related("skill__category", "rating__assessment__confirmed_by")
+        .order_by("valid_from", "pk")
+    )
+    before: dict[int, int] = {}
+    found = []
+    for row in rows:
+        if row.valid_until == row.valid_from:
+            continue  # corrected on the same day
+        assessment = row.rating.assessment
+        by = name_for(assessment.confirmed_by, viewer) if assessment.confirmed_by else ""
+        found.append(
+            Change(
+                row.valid_from, skill_ref(row.skill), row.level, before.get(row.skill_id), by, assessment.pk
+            )
+        )
+        before[row.skill_id] = row.level
+    return tuple(reversed(found))
+
+
+def _evidence(employee: Employee, as_of: dt.date, viewer: User) -> tuple[EvidenceLine, ...]:
+    end = end_of(as_of)
+    rows = (
+        Evidence.objects.visible_to(viewer)
+        .filter(employee=employee, created_at__lt=end)
+        .select_related("skill_level__skill__category", "verified_by")
+    )
+    plain = reads_names(viewer) or employee.user_id == viewer.pk
+    found = []
+    for row in rows:
+        verified = row.verified_at if row.verified_at and row.verified_at < end else None
+        kind = str(row.get_kind_display())
+        found.append(
+            EvidenceLine(
+                id=row.pk,
+                skill=skill_ref(row.skill_level.skill),
+                level=row.skill_level.level,
+                title=row.title if plain else kind.capitalize(),
+                kind=kind,
+                date=row.activity_date,
+                verified_by=name_for(row.verified_by, viewer) if verified and row.verified_by else "",
+                verified_at=verified,
+                withdrawn=row.withdrawn_at is not None and row.withdrawn_at < end,
+                sha256=row.sha256,
+            )
+        )
+    return tuple(found)
+
+
+def _readers(employee: Employee, viewer: User) -> tuple[Reading, ...]:
+    rows = (
+        AuditEvent.objects.filter(subject=employee, action__in=READ_ACTIONS)
+        .filter(~Q(actor=viewer) | Q(actor__isnull=True))
+        .order_by("-at", "-pk")[:READERS_SHOWN]
+    )
+    return tuple(
+        Reading(
+            row.at,
+            row.actor_name,
+            row.action,
+            str(row.detail.get("title") or row.detail.get("what") or ""),
+            row.reason,
+        )
+        for row in rows
+    )
