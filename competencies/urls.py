@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from competencies import views
+from competencies.views import skills
 
 urlpatterns = [
-    path("skills/", views.skills, name="skills"),
-    path("skills/levels/", views.levels, name="skill-levels"),
-    path("skills/versions/<str:slug>/adopt/", views.adopt, name="framework-adopt"),
-    path("skills/versions/<str:slug>/deprecate/", views.deprecate, name="framework-deprecate"),
-    path("skills/<str:code>/", views.skill, name="skill"),
+    path("skills/", skills.skills, name="skills"),
+    path("skills/levels/", skills.levels, name="skill-levels"),
+    path("skills/versions/<str:slug>/adopt/", skills.adopt, name="framework-adopt"),
+    path("skills/versions/<str:slug>/deprecate/", skills.deprecate, name="framework-deprecate"),
+    path("skills/<str:code>/", skills.skill, name="skill"),
 ]

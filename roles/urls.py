@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from roles import views
+from roles.views import catalogue
 
 urlpatterns = [
-    path("roles/", views.roles, name="roles"),
-    path("roles/paths/", views.paths, name="role-paths"),
-    path("roles/<slug:slug>/", views.role, name="role"),
+    path("roles/", catalogue.roles, name="roles"),
+    path("roles/paths/", catalogue.paths, name="role-paths"),
+    path("roles/<slug:slug>/", catalogue.role, name="role"),
 ]

@@ -15,7 +15,7 @@ from accounts.models import User
 from core.dated import today
 from roles import policies, selectors
 from roles.drawing import draw_career_map
-from roles.forms import MapForm, RoleFilterForm
+from roles.forms.catalogue import MapForm, RoleFilterForm
 from roles.models import Role
 
 

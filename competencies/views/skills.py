@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from competencies import policies, selectors, services
-from competencies.forms import SkillFilterForm
+from competencies.forms.skills import SkillFilterForm
 from competencies.models import FrameworkVersion
 
 

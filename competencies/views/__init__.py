@@ -1,0 +1,1 @@
+"""Pages about frameworks, skills and levels."""

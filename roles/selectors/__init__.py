@@ -1,0 +1,41 @@
+"""Composed reads of roles."""
+
+from roles.selectors.catalogue import (
+    CareerMap,
+    Catalogue,
+    DemandRow,
+    RequirementRow,
+    RolePage,
+    RoleRow,
+    RoleSteps,
+    StepRow,
+    TierRows,
+    career_map,
+    catalogue,
+    profile_in_force,
+    profiles_in_force,
+    required_skills,
+    role_page,
+    roles_with_everything,
+    uses_of_skill,
+)
+
+__all__ = [
+    "CareerMap",
+    "Catalogue",
+    "DemandRow",
+    "RequirementRow",
+    "RolePage",
+    "RoleRow",
+    "RoleSteps",
+    "StepRow",
+    "TierRows",
+    "career_map",
+    "catalogue",
+    "profile_in_force",
+    "profiles_in_force",
+    "required_skills",
+    "role_page",
+    "roles_with_everything",
+    "uses_of_skill",
+]

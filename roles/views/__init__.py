@@ -1,0 +1,1 @@
+"""Pages about roles and career steps."""
