@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.templatetags.ui import percent
+from core.ui.figures import percent
 from reports.charts.canvas import LINE, PAGE, Canvas, Theme
 from reports.charts.text import width_of, wrap
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.templatetags.ui import percent
+from core.ui.figures import percent
 from reports.charts import PRINT
 from reports.charts.canvas import Canvas
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from i18nfield.strings import LazyI18nString
 
 from assessments.models import Rating
-from core.templatetags.ui import percent
+from core.ui.figures import percent
 from people.models import RoleHolding
 from reports import pdf
 from reports.models import ReportJob
