@@ -111,6 +111,22 @@ def backing(proofs: Iterable[Proof], level: int, *, on: dt.date, currency_months
     ]
 
 
+def weakness(proofs: Iterable[Proof], level: int, *, on: dt.date, currency_months: int) -> str:
+    """Why nothing backs ``level`` (domain rule 1): what the piece that comes nearest lacks; empty where something backs it.
+
+    "unverified" or "out_of_date" (linked at the level or higher), "too_low" (linked below it only), "none".
+    """
+    live = [proof for proof in proofs if not proof.withdrawn]
+    if backing(live, level, on=on, currency_months=currency_months):
+        return ""
+    high = [proof for proof in live if proof.level >= level]
+    if any(is_current(proof.activity, on, currency_months) for proof in high):
+        return "unverified"
+    if high:
+        return "out_of_date"
+    return "too_low" if live else "none"
+
+
 def event_hash(previous: str, content: Mapping[str, Any]) -> str:
     """SHA-256 (hex) over the previous hash and the canonical JSON of an event's content (domain rule 10)."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

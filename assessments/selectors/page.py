@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from accounts.models import User
 from assessments import policies
 from assessments.models import Assessment, HeldLevel, Rating
-from assessments.rules import Proof, backing, needs_reason, next_state
+from assessments.rules import Proof, needs_reason, next_state, weakness
 from assessments.selectors.ladder import can_rate, side_of
 from assessments.selectors.page_view import FORWARD, Action, AssessmentPage, Left, SkillState, Step, Version
 from assessments.services.proofs import proofs_by_skill
@@ -21,7 +21,7 @@ from core.dated import date_of, today
 from core.errors import WrongState
 from core.policy import Answer
 from people.models import Employee
-from people.selectors import name_for
+from people.selectors import line_manager_of, name_for
 from roles.models import Requirement
 
 Policy = Callable[[User, Assessment], Answer]
@@ -72,9 +72,9 @@ def _state(
     own = ratings.get(side, {}).get(row.skill_id)
     decisive = level(Rating.Kind.FINAL) or level(Rating.Kind.ASSESSOR) or level(Rating.Kind.SELF)
     on = date_of(assessment.confirmed_at) if assessment.confirmed_at else day
-    backed = None
+    lack = None
     if decisive is not None:
-        backed = bool(backing(proofs, decisive, on=on, currency_months=assessment.currency_months))
+        lack = weakness(proofs, decisive, on=on, currency_months=assessment.currency_months)
     live = [proof for proof in proofs if not proof.withdrawn]
     return SkillState(
         id=row.skill_id,
@@ -91,7 +91,8 @@ def _state(
         reason_missing=bool(own and needs_reason(own.level, own.proposed) and not own.rationale),
         evidence=len(live),
         verified=sum(proof.verified for proof in live),
-        backed=backed,
+        backed=None if lack is None else not lack,
+        weakness=lack or "",
     )
 
 
@@ -123,35 +124,37 @@ def _steps(assessment: Assessment, viewer: User) -> tuple[Step, ...]:
     ]
     if not assessment.moderated:
         del done[2]
+    if assessment.supersedes_id is not None:  # the claims were carried over, not made again
+        done[0] = ("reopened", pgettext("step", "Reopening"), "", assessment.submitted_at, "")
     steps: list[Step] = []
     for key, label, who, at, note in done:
         first_open = all(step.status == "done" for step in steps)
         status = "done" if at else "current" if first_open and assessment.is_open else "todo"
         steps.append(Step(key, label, status, who if at else "", at, note if at else ""))
-    if assessment.appealed_at:
-        steps.append(
-            Step(
-                "appealed",
-                pgettext("step", "Appeal"),
-                "done",
-                person,
-                assessment.appealed_at,
-                assessment.appeal_reason,
-            )
-        )
-    if assessment.reopened_at:
-        who = _name(assessment.reopened_by, viewer)
-        steps.append(
-            Step(
-                "reopened",
-                pgettext("step", "Reopening"),
-                "done",
-                who,
-                assessment.reopened_at,
-                assessment.reopen_reason,
-            )
-        )
-    return tuple(steps)
+    return (*steps, *_second_thoughts(assessment, viewer))
+
+
+def _second_thoughts(assessment: Assessment, viewer: User) -> tuple[Step, ...]:
+    """The appeal against an assessment and its reopening, as far as there are any."""
+    rows = [
+        (
+            "appealed",
+            pgettext("step", "Appeal"),
+            assessment.employee,
+            assessment.appealed_at,
+            assessment.appeal_reason,
+        ),
+        (
+            "reopened",
+            pgettext("step", "Reopening"),
+            assessment.reopened_by,
+            assessment.reopened_at,
+            assessment.reopen_reason,
+        ),
+    ]
+    return tuple(
+        Step(key, label, "done", _name(who, viewer), at, note) for key, label, who, at, note in rows if at
+    )
 
 
 def _left(
@@ -187,6 +190,17 @@ def _left(
     return tuple(left)
 
 
+def _unrated(
+    step: str, ratings: Mapping[str, Mapping[int, Rating]], skills: Sequence[SkillState]
+) -> tuple[str, ...]:
+    """The skills that would go on without a level, if the reader took ``step`` now."""
+    if step not in ("submit", "assess", "confirm"):
+        return ()
+    rows = ratings.get(Rating.Kind.SELF if step == "submit" else Rating.Kind.ASSESSOR, {})
+    decided = {rating.skill_id for rating in rows.values() if rating.level is not None}
+    return tuple(skill.code for skill in skills if skill.id not in decided)
+
+
 def is_legal(assessment: Assessment, step: str) -> bool:
     """Whether the state allows ``step``, whoever takes it."""
     try:
@@ -201,8 +215,12 @@ def _actions(
     viewer: User,
     ratings: Mapping[str, Mapping[int, Rating]],
     skills: Sequence[SkillState],
+    assessor: str,
 ) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-    """What the reader can do now, and what comes next but not (yet) from the reader."""
+    """What the reader can do now, and what comes next but not (yet) from the reader.
+
+    ``assessor`` is the name of who assesses, empty where nobody is known.
+    """
     actions, waiting = [], []
     for step, policy in POLICIES.items():
         legal = is_legal(assessment, step)
@@ -213,11 +231,13 @@ def _actions(
             continue
         answer = policy(viewer, assessment)
         if answer and legal:
-            actions.append(Action(step, left=_left(step, assessment, ratings, skills)))
+            left = _left(step, assessment, ratings, skills)
+            actions.append(Action(step, left=left, unrated=_unrated(step, ratings, skills)))
         elif answer:
             waiting.append(Action(step, locked=str(early)))
         elif legal and step in FORWARD:
-            waiting.append(Action(step, locked=str(answer.reason)))
+            awaited = _("Waiting for %(who)s.") % {"who": assessor} if step == "assess" and assessor else ""
+            waiting.append(Action(step, locked=awaited or str(answer.reason)))
     return tuple(actions), tuple(waiting)
 
 
@@ -259,11 +279,12 @@ def assessment_page(assessment: Assessment, viewer: User) -> AssessmentPage:
     )
     proofs = proofs_by_skill(assessment.employee, ids)
     skills = tuple(_state(row, visible, side, held, proofs[row.skill_id], assessment, day) for row in rows)
-    actions, waiting = _actions(assessment, viewer, visible, skills)
+    assessor = _name(assessment.assessor or line_manager_of(assessment.employee, day), viewer)
+    actions, waiting = _actions(assessment, viewer, visible, skills, assessor)
     return AssessmentPage(
         assessment=assessment,
         person=name_for(assessment.employee, viewer),
-        assessor=_name(assessment.assessor, viewer),
+        assessor=assessor,
         side=side,
         editable=can_rate(assessment, side),
         skills=skills,
@@ -271,6 +292,7 @@ def assessment_page(assessment: Assessment, viewer: User) -> AssessmentPage:
         actions=actions,
         waiting=waiting,
         versions=_versions(assessment),
+        before=_second_thoughts(assessment.supersedes, viewer) if assessment.supersedes else (),
         may_assign=assessment.is_open and bool(policies.may_assign(viewer, assessment)),
         claims_hidden=str(see_claims.reason),
         assessor_hidden=str(see_assessor.reason),

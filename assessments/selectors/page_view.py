@@ -32,6 +32,7 @@ class SkillState:
     evidence: int
     verified: int
     backed: bool | None
+    weakness: str = ""  # see assessments.rules.weakness
 
     @property
     def essential(self) -> bool:
@@ -76,6 +77,7 @@ class Action:
     step: str
     locked: str = ""
     left: tuple[Left, ...] = ()
+    unrated: tuple[str, ...] = ()  # codes of skills that would go on without a level
 
     @property
     def asks_reason(self) -> bool:
@@ -117,6 +119,7 @@ class AssessmentPage:
     actions: tuple[Action, ...]
     waiting: tuple[Action, ...]
     versions: tuple[Version, ...]
+    before: tuple[Step, ...]  # the appeal and the reopening that led to this version
     may_assign: bool
     claims_hidden: str
     assessor_hidden: str

@@ -1,5 +1,6 @@
 """The overview of an assessment and the steps of its workflow, as pages."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 
 from assessments import services
 from assessments.models import Assessment, AuditEvent, HeldLevel, Rating
-from tests.assessments.test_selectors import at_state
+from tests.assessments.test_selectors import at_state, page_of
 from tests.assessments.world import NOW, World
 
 Browser = Callable[[str], Client]
@@ -263,3 +264,58 @@ def test_pages_are_in_the_readers_language(world: World, browser_of: Browser) ->
     page = browser_of("sam").get(url(assessment) + "?lang=it").content.decode()
     assert "Account manager (it)" in page
     assert "Ssup (it)" in page
+
+
+def test_a_step_names_the_skills_that_would_go_on_without_a_level(world: World, browser_of: Browser) -> None:
+    assessment = world.start()
+    world.claim(assessment, "SSUP", 4)
+    others = {skill for skill in world.skills if skill != "SSUP"}
+    action = page_of(world, "sam").action("submit")
+    assert action is not None
+    assert others
+    assert set(action.unrated) <= others
+    assert "SALE" in action.unrated
+    page = browser_of("sam").get(url(assessment, "submit")).content.decode()
+    assert "no level and" in page
+    assert f'href="{url(assessment)}skills/SALE/"' in page
+
+
+def test_the_subject_reads_for_whom_the_assessment_waits(world: World, browser_of: Browser) -> None:
+    assessment = world.start()
+    world.claim(assessment, "SSUP", 4)
+    services.submit(assessment=assessment, by=world.user("sam"), at=NOW)
+    page = browser_of("sam").get(url(assessment)).content.decode()
+    assert f"Waiting for {world.people['marek'].name}." in page
+
+
+def test_a_reopened_version_shows_the_appeal_and_the_reason(world: World, browser_of: Browser) -> None:
+    assessment = at_state(world, "confirmed")
+    services.appeal(assessment=assessment, by=world.user("sam"), at=NOW, reason="The bid was not looked at.")
+    new = services.reopen(
+        assessment=assessment, by=world.user("dana"), at=NOW, reason="The bid is to be judged."
+    )
+    page = browser_of("marek").get(url(new)).content.decode()
+    assert "The bid was not looked at." in page
+    assert "The bid is to be judged." in page
+    assert f"Reopening, {world.people['dana'].name}" in page
+
+
+@pytest.mark.parametrize(
+    ("months_ago", "level", "verified", "words"),
+    [
+        (1, 4, False, "evidence not verified"),
+        (60, 4, True, "evidence out of date"),
+        (1, 3, True, "evidence for a lower level only"),
+    ],
+)
+def test_a_level_that_is_not_backed_says_what_it_lacks(
+    world: World, browser_of: Browser, months_ago: int, level: int, verified: bool, words: str
+) -> None:
+    assessment = world.start()
+    world.claim(assessment, "SSUP", 4)
+    assert "no evidence" in browser_of("sam").get(url(assessment)).content.decode()
+    day = (NOW - dt.timedelta(days=30 * months_ago)).date()
+    world.evidence("SSUP", level, verified=verified, activity_date=day)
+    page = browser_of("sam").get(url(assessment)).content.decode()
+    assert words in page
+    assert "no evidence" not in page

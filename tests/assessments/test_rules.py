@@ -17,6 +17,7 @@ from assessments.rules import (
     needs_reason,
     next_state,
     proposed_level,
+    weakness,
 )
 from core.errors import WrongState
 
@@ -133,3 +134,22 @@ def test_the_hash_of_an_event_depends_on_the_one_before_and_on_each_word() -> No
     assert base != event_hash("0", {"a": 1, "b": "è"})
     assert base != event_hash("", {"a": 1, "b": "e"})
     assert len(base) == 64
+
+
+DAY = dt.date(2026, 11, 22)
+LONG_AGO = dt.date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("proofs", "lack"),
+    [
+        ([], "none"),
+        ([Proof(1, 4, DAY, verified=True, withdrawn=True)], "none"),
+        ([Proof(1, 3, DAY, verified=True)], "too_low"),
+        ([Proof(1, 4, LONG_AGO, verified=True)], "out_of_date"),
+        ([Proof(1, 4, DAY, verified=False), Proof(2, 4, LONG_AGO, verified=True)], "unverified"),
+        ([Proof(1, 5, DAY, verified=True)], ""),
+    ],
+)
+def test_what_a_level_lacks_to_be_backed_is_said_of_the_piece_that_comes_nearest(proofs, lack):
+    assert weakness(proofs, 4, on=DAY, currency_months=24) == lack
