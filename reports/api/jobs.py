@@ -27,7 +27,7 @@ from people.models import Employee, Team
 from people.selectors import name_for
 from reports import policies, services
 from reports.models import ReportJob, ReportJobQuerySet
-from reports.selectors.jobs import error_text, jobs_of
+from reports.selectors.jobs import error_text, is_known, jobs_of
 from reports.views.jobs import file_response
 from roles.api import RoleRef
 from roles.models import Role
@@ -71,8 +71,8 @@ class JobSerializer(serializers.ModelSerializer[ReportJob]):
 
     @extend_schema_field(PersonRef(allow_null=True))
     def get_person(self, job: ReportJob) -> dict[str, Any] | None:
-        """The person it is about."""
-        if job.person is None:
+        """The person it is about; none once he or she has left your scope."""
+        if job.person is None or not is_known(job):
             return None
         return {"id": job.person.pk, "name": name_for(job.person, self.context["request"].user)}
 

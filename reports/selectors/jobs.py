@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,9 +57,11 @@ class JobRow:
 
 
 def jobs_of(user: User, *, kind: str = "", state: str = "") -> ReportJobQuerySet:
-    """The user's own jobs, newest first, narrowed to a kind and a state."""
+    """The user's own jobs, newest first, narrowed to a kind and a state. ``in_scope``: whether the person still is."""
+    person = Employee.objects.visible_to(user).filter(pk=OuterRef("person"))
     jobs = (
         ReportJob.objects.visible_to(user)
+        .annotate(in_scope=Q(person__isnull=True) | Exists(person))
         .select_related("person", "team", "role")
         .order_by("-created_at", "-pk")
     )
@@ -69,8 +72,15 @@ def jobs_of(user: User, *, kind: str = "", state: str = "") -> ReportJobQuerySet
     return jobs
 
 
+def is_known(job: ReportJob) -> bool:
+    """Whether the reader may still know whom the job is about; one that was not read by :func:`jobs_of` is the reader's."""
+    return bool(getattr(job, "in_scope", True))
+
+
 def subject_of(job: ReportJob, viewer: User) -> str:
     """What a job is about: a person (as ``viewer`` may know him or her), a team or a role."""
+    if not is_known(job):
+        return _("somebody who is no longer in your scope")
     if job.person is not None and job.kind == ReportJob.Kind.PERSON_GAP:
         name = name_for(job.person, viewer)
         return f"{name} · {job.role.title}" if job.role is not None else name

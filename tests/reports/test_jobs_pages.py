@@ -291,3 +291,15 @@ def test_a_job_about_a_role_names_no_person(company, as_):
     job = ask_for_role(company)
     answer = as_("sam").get(f"{API}{job.pk}/").json()
     assert (answer["person"], answer["role"]["slug"]) == (None, "account-manager")
+
+
+def test_whoever_has_left_the_scope_is_no_longer_named_in_the_list_of_jobs(company, as_):
+    job = done(company)
+    name = company.people["sam"].name
+    assert name in text_of(as_("marek").get("/reports/"))
+    assert as_("marek").get(f"{API}{job.pk}/").json()["person"]["name"] == name
+    Membership.objects.filter(employee=company.people["sam"]).update(team=company.teams["south"])
+    page = text_of(as_("marek").get("/reports/"))
+    assert name not in page.split("New report")[0]
+    assert "somebody who is no longer in your scope" in page
+    assert as_("marek").get(f"{API}{job.pk}/").json()["person"] is None
