@@ -19,9 +19,12 @@ register = template.Library()
 LEVEL_STATES: dict[str, Any] = {
     "held": "",
     "claimed": _("claimed, not confirmed"),
+    "assessed": _("assessed, not confirmed"),
+    "proposed": _("proposed by the verdicts"),
     "stale": _("evidence out of date"),
     "out": _("outside the range of this skill"),
 }
+UNCONFIRMED = {"claimed", "assessed", "proposed"}  # they look alike
 
 
 @register.filter
@@ -65,7 +68,7 @@ def level(
         body = format_html(
             '<span class="level l{} is-{} level-{}"{}>{}{}</span>',
             number,
-            state,
+            "claimed" if state in UNCONFIRMED else state,
             size,
             format_html(' title="{}"', title) if title else "",
             number,
