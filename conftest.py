@@ -60,6 +60,9 @@ def clean_cache() -> Iterator[None]:
 
     yield
     cache.clear()
+    from competencies.selectors.search import forget
+
+    forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

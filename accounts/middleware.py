@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from core.languages import known_language
+
 
 class PreferredLanguage:
     """Pages are in the language of the account, unless ``?lang=`` asks for another.
@@ -21,7 +23,7 @@ class PreferredLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the preferred language, where there is one."""
         language = getattr(request.user, "language", "")
-        wanted = language in dict(settings.LANGUAGES) and "lang" not in request.GET
+        wanted = language in dict(settings.LANGUAGES) and not known_language(request.GET.get("lang", ""))
         if wanted and not request.path.startswith("/api/"):
             translation.activate(language)
             request.LANGUAGE_CODE = language

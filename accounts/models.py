@@ -160,7 +160,7 @@ class Scope(models.TextChoices):
     READ = "read", _("Read")
     WRITE = "write", _("Write")
     RATINGS = "ratings", _("Read ratings that are not confirmed yet")
-    EVIDENCE = "evidence", _("Read the bytes of evidence")
+    EVIDENCE = "evidence", _("Open evidence files")
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
@@ -197,6 +197,11 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}… · {self.user}"
+
+    @property
+    def scope_names(self) -> list[str]:
+        """What the key may do, in words."""
+        return [str(Scope(scope).label) for scope in self.scopes]
 
     @staticmethod
     def digest_of(key: str) -> str:

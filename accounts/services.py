@@ -136,12 +136,18 @@ def set_language(*, user: User, language: str) -> User:
 
     Raises :class:`core.errors.Invalid` for a language that the product does not have.
     """
-    if language and language not in dict(settings.LANGUAGES):
-        text = _("This language is not available.")
-        raise Invalid(text, errors=[FieldError("/language", text)])
+    if language:
+        require_language(language)
     user.language = language
     user.save(update_fields=["language"])
     return user
+
+
+def require_language(language: str) -> None:
+    """Raise :class:`core.errors.Invalid` for a language that the product does not have."""
+    if language not in dict(settings.LANGUAGES):
+        text = _("This language is not available.")
+        raise Invalid(text, errors=[FieldError("/language", text)])
 
 
 @transaction.atomic

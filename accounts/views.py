@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from django.views.i18n import LANGUAGE_QUERY_PARAMETER
-from django.views.i18n import set_language as keep_in_cookie
 
 from accounts import services
 from accounts.forms import BROWSER, ApiKeyForm, LanguageForm
@@ -25,16 +24,6 @@ from core.errors import Invalid
 
 def _user(request: HttpRequest) -> User:
     return cast("User", request.user)
-
-
-def _tabs(current: str) -> list[dict[str, object]]:
-    places = [
-        ("account", _("Account")),
-        ("account-keys", _("API keys")),
-        ("account_change_password", _("Password")),
-        ("mfa_index", _("Two-factor sign-in")),
-    ]
-    return [{"label": label, "url": reverse(name), "current": name == current} for name, label in places]
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -50,7 +39,7 @@ def account(request: HttpRequest) -> HttpResponse:
         # What this browser remembers would outlive the choice to follow it.
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, path=settings.LANGUAGE_COOKIE_PATH)
         return response
-    context = {"form": form, "grants": user.grants, "tabs": _tabs("account")}
+    context = {"form": form, "grants": user.grants}
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
 
@@ -68,7 +57,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         else:
             form = ApiKeyForm()
     rows = ApiKey.objects.visible_to(user)
-    context = {"form": form, "key": key, "keys": rows, "now": now, "tabs": _tabs("account-keys")}
+    context = {"form": form, "key": key, "keys": rows, "now": now}
     return render(request, "accounts/keys.html", context, status=422 if form.errors else 200)
 
 
@@ -84,8 +73,31 @@ def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Change the language from any page: for this browser, and for the account of who is signed in."""
-    language = request.POST.get(LANGUAGE_QUERY_PARAMETER, "")
-    if request.user.is_authenticated and language:
+    """Change the language and stay on the page: for this browser, and for the account of who is signed in."""
+    response = redirect(_way_back(request))
+    language = request.POST.get("language", "")
+    if not language:
+        return response
+    services.require_language(language)
+    if request.user.is_authenticated:
         services.set_language(user=_user(request), language=language)
-    return keep_in_cookie(request)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page that the choice was made on, if it is one of ours; a ``?lang=`` in it would overrule the choice."""
+    for place in (request.POST.get("next", ""), request.headers.get("Referer", "")):
+        if url_has_allowed_host_and_scheme(place, {request.get_host()}, require_https=request.is_secure()):
+            parts = urlsplit(place)
+            query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "lang"]
+            return urlunsplit(("", "", parts.path or "/", urlencode(query), parts.fragment))
+    return "/"

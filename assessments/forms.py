@@ -20,9 +20,9 @@ from assessments.selectors.evidence import STATES
 from assessments.selectors.ladder_view import Ladder
 from assessments.services import Upload
 from competencies.models import FrameworkVersion
-from core.content import words_of
+from core.content import labelled
 from core.dated import today
-from people.forms import DomainForm, day_field
+from people.forms import DomainForm, day_field, searchable
 from people.models import Employee, Team
 from people.selectors import indented, reads_names
 
@@ -70,7 +70,7 @@ class WorklistForm(FilterForm):
         self._cycles = {str(cycle.pk): cycle for cycle in Cycle.objects.visible_to(viewer)}
         self._teams = {team.pk: team for team in Team.objects.overseen_by(viewer)}
         self.fields["q"].widget.attrs["placeholder"] = _("Name, number or e-mail")
-        cycles = [(key, str(cycle.name)) for key, cycle in self._cycles.items()]
+        cycles = [(key, labelled(cycle.name)) for key, cycle in self._cycles.items()]
         self.fields["state"].choices = [("", ALL), *Assessment.State.choices]  # type: ignore[attr-defined]
         self.fields["cycle"].choices = [("", ALL), *cycles, (AD_HOC, _("outside a cycle"))]  # type: ignore[attr-defined]
         self.fields["team"].choices = [("", ALL), *indented(self._teams.values())]  # type: ignore[attr-defined]
@@ -121,7 +121,7 @@ def _by_name(people: Iterable[Employee]) -> list[tuple[int, str]]:
 class StartForm(DomainForm):
     """A new assessment, of oneself unless somebody else is chosen."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Employee.objects.none())
+    person = forms.ModelChoiceField(label=_("Person"), queryset=Employee.objects.none(), widget=searchable())
     cycle = forms.ModelChoiceField(
         label=_("Cycle"),
         queryset=Cycle.objects.none(),
@@ -145,6 +145,7 @@ class AssessorForm(DomainForm):
     assessor = forms.ModelChoiceField(
         label=_("Assessor"),
         queryset=Employee.objects.none(),
+        widget=searchable(),
         help_text=_("Anybody but the person concerned, also from another team."),
     )
 
@@ -295,7 +296,7 @@ class CycleForm(DomainForm):
         self._teams = {str(team.pk): team for team in teams}
         adopted = FrameworkVersion.objects.adopted()
         self.fields["version"].queryset = adopted  # type: ignore[attr-defined]
-        self.fields["version"].label_from_instance = lambda row: words_of(row.name).text  # type: ignore[attr-defined]
+        self.fields["version"].label_from_instance = lambda row: labelled(row.name)  # type: ignore[attr-defined]
         if cycle is None:
             self.initial.setdefault("version", adopted.order_by("-adopted_at").first())
         else:

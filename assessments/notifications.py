@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
+from core.content import labelled
 from core.dated import today
 from people.models import Employee, TeamLead
 
@@ -47,12 +48,19 @@ def _tell(people: Iterable[Employee], event: str, assessment: Assessment) -> Non
                 "assigned": _("You are asked to assess %(name)s"),
                 "confirmed": _("Your assessment is confirmed"),
                 "appealed": _("%(name)s appeals an assessment"),
+                "appeal_dismissed": _("Your appeal is answered"),
                 "reopened": _("Your assessment is open again"),
             }
             subject = subjects[event] % {"name": assessment.employee.name}
             body = render_to_string(
                 "assessments/mail.txt",
-                {"event": event, "assessment": assessment, "person": person, "site": settings.SITE_URL},
+                {
+                    "event": event,
+                    "assessment": assessment,
+                    "role": labelled(assessment.profile.role.title),
+                    "person": person,
+                    "site": settings.SITE_URL,
+                },
             )
         transaction.on_commit(partial(_send, person.email, subject, body))
 
@@ -83,6 +91,11 @@ def appealed(assessment: Assessment) -> None:
     """Tell who confirmed."""
     if assessment.confirmed_by is not None:
         _tell([assessment.confirmed_by], "appealed", assessment)
+
+
+def appeal_dismissed(assessment: Assessment) -> None:
+    """Tell the person."""
+    _tell([assessment.employee], "appeal_dismissed", assessment)
 
 
 def reopened(assessment: Assessment) -> None:

@@ -145,15 +145,32 @@ def may_appeal(user: User, assessment: Assessment) -> Answer:
 
 def may_reopen(user: User, assessment: Assessment) -> Answer:
     """HR or a manager above reopens; never the confirmer, never the subject."""
+    return _second_look(
+        user,
+        assessment,
+        denied(_("Only HR or a manager above reopens.")),
+        denied(_("Somebody other than the confirmer reopens."), "second_person"),
+    )
+
+
+def may_dismiss(user: User, assessment: Assessment) -> Answer:
+    """Who may reopen may also let the decision stand."""
+    return _second_look(
+        user,
+        assessment,
+        denied(_("Only HR or a manager above answers an appeal.")),
+        denied(_("Somebody other than the confirmer answers an appeal."), "second_person"),
+    )
+
+
+def _second_look(user: User, assessment: Assessment, not_theirs: Answer, confirmer: Answer) -> Answer:
     how = relation(user, assessment.employee)
     if how.is_subject:
         return SUBJECT
     me = Employee.objects.of(user)
     if me is None or not (how.is_hr or how.is_manager_above):
-        return denied(_("Only HR or a manager above reopens."))
-    if me.pk == assessment.confirmed_by_id:
-        return denied(_("Somebody other than the confirmer reopens."), "second_person")
-    return ALLOWED
+        return not_theirs
+    return confirmer if me.pk == assessment.confirmed_by_id else ALLOWED
 
 
 def may_cancel(user: User, assessment: Assessment) -> Answer:
@@ -194,6 +211,13 @@ def may_manage_cycles(user: User) -> Answer:
     if any(grant.access == "hr" and not grant.unit for grant in user.grants):
         return ALLOWED
     return denied(_("Only HR runs assessment cycles."))
+
+
+def may_migrate(user: User) -> Answer:
+    """HR of the whole organisation moves roles and people to another framework version, and back."""
+    if may_manage_cycles(user):
+        return ALLOWED
+    return denied(_("Only HR of the whole organisation moves roles and people to another framework version."))
 
 
 def _open_task(user: User, employee: Employee) -> bool:

@@ -10,15 +10,17 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.permissions import KeyHasScope
 from competencies import selectors
 from competencies.models import AttributeLevel, Category, Framework, FrameworkVersion, Level, Skill
 from competencies.policies import may_read
-from competencies.rules import CODE, Range
+from competencies.rules import CODE, ItemChange, Range, TextChange
 from core.content import plain
 from core.serializers import ContentField, StrictQuery
 
@@ -193,6 +195,62 @@ class SkillSerializer(serializers.ModelSerializer[Skill]):
         return RungSerializer(selectors.rungs_of(skill)[::-1], many=True).data
 
 
+class TextChangeSerializer(serializers.Serializer[Any]):
+    """A text that differs. ``languages``: all those in which it does; ``old`` and ``new`` are in the answer's."""
+
+    field = serializers.CharField(read_only=True)
+    level = serializers.IntegerField(read_only=True, allow_null=True)
+    position = serializers.IntegerField(read_only=True, allow_null=True)
+    status = serializers.ChoiceField(choices=["new", "gone", "changed"], read_only=True)
+    old = serializers.SerializerMethodField()
+    new = serializers.SerializerMethodField()
+    languages = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    def get_old(self, change: TextChange) -> str:
+        """The earlier wording."""
+        return "".join(each.text for each in change.segments if each.kind != "ins")
+
+    def get_new(self, change: TextChange) -> str:
+        """The later wording."""
+        return "".join(each.text for each in change.segments if each.kind != "del")
+
+
+class ItemChangeSerializer(serializers.Serializer[Any]):
+    """A skill, level of responsibility, attribute, category or the version itself, where it differs."""
+
+    what = serializers.CharField(read_only=True)
+    key = serializers.CharField(read_only=True)
+    status = serializers.ChoiceField(choices=["new", "gone", "changed"], read_only=True)
+    kinds = serializers.SerializerMethodField()
+    old_levels = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    new_levels = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    texts = TextChangeSerializer(many=True, read_only=True)
+
+    def get_kinds(self, change: ItemChange) -> list[str]:
+        """What kinds of change it is."""
+        return sorted(change.kinds)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """What differs between two versions."""
+
+    old = serializers.CharField(source="old.slug", read_only=True)
+    new = serializers.CharField(source="new.slug", read_only=True)
+    counts = serializers.SerializerMethodField()
+    skills = ItemChangeSerializer(source="difference.skills", many=True, read_only=True)
+    scale = ItemChangeSerializer(source="difference.scale", many=True, read_only=True)
+
+    def get_counts(self, comparison: selectors.VersionComparison) -> dict[str, int]:
+        """How many skills there are of each kind of change, and unchanged ones."""
+        return {**comparison.difference.counts(), "same": comparison.difference.same_skills}
+
+
+class ComparisonQuery(serializers.Serializer[Any]):
+    """With which version."""
+
+    to = serializers.CharField(help_text="The slug of the version to compare with. Unknown: 404.")
+
+
 class FrameworkViewSet(StrictQuery, viewsets.ReadOnlyModelViewSet[FrameworkVersion]):
     """Framework versions that you may see."""
 
@@ -206,6 +264,17 @@ class FrameworkViewSet(StrictQuery, viewsets.ReadOnlyModelViewSet[FrameworkVersi
         """Those visible to the asker."""
         versions = FrameworkVersion.objects.visible_to(cast("User", self.request.user))
         return versions.select_related("framework").annotate(skill_count=Count("skills")).order_by("slug")
+
+    @extend_schema(parameters=[ComparisonQuery], responses=ComparisonSerializer, filters=False)
+    @action(detail=True, query_parameters=frozenset(ComparisonQuery().fields), pagination_class=None)
+    def compare(self, request: Request, slug: str) -> Response:
+        """What differs between this version and the one named by ``to``, text by text."""
+        query = ComparisonQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        other = selectors.version_by_slug(cast("User", request.user), query.validated_data["to"])
+        if other is None:
+            raise Http404
+        return Response(ComparisonSerializer(selectors.compared(self.get_object(), other)).data)
 
 
 def _version(request: Request) -> FrameworkVersion | None:

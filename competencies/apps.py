@@ -18,4 +18,6 @@ class CompetenciesConfig(AppConfig):
         from core.navigation import register
 
         connect(self, GUARDS)
-        register("skills", _("Skills"), "skills", 50, lambda user: bool(may_read(user)))
+        register(
+            "skills", _("Skills"), "skills", 50, lambda user: bool(may_read(user)), also=("/frameworks/",)
+        )

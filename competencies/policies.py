@@ -31,9 +31,14 @@ def may_edit(user: User) -> Answer:
 
 
 def may_adopt(user: User, version: FrameworkVersion) -> Answer:
-    """HR adopts a draft, but not the one who brought it in: that takes a second person."""
+    """HR adopts a draft, but nobody who brought it in or changed it: that takes a second person.
+
+    Changing a single word counts, because publishing is the check of all that was written since nobody checked.
+    """
     if not user.is_hr:
         return denied(_("Only HR can adopt a framework version."))
     if version.author_id is not None and version.author_id == user.pk:
         return denied(_("A second person must adopt this version: it is your draft."), "second_person")
+    if version.editors.filter(pk=user.pk).exists():
+        return denied(_("A second person must adopt this version: you have changed it."), "second_person")
     return ALLOWED

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from competencies.books.official import read_official, read_official_table
+from competencies.books.own import is_own, read_own
+from competencies.books.table import read_table
+from competencies.books.xlsx import read_workbook
+from competencies.rules import VERSION_SLUG, Finding
 from core.errors import FieldError, Invalid
 
-LATER = {".xlsx", ".xlsm", ".csv"}
+TABLES = {".xlsx", ".csv"}
+OTHER_BOOKS = {".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".numbers"}
 MAX_BYTES = 50 * 1024 * 1024
 
 
@@ -22,22 +32,87 @@ class Source:
     document: Any
     file: str
     skill_files: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The cell of a workbook that each value of the document came from."""
+    findings: tuple[Finding, ...] = ()
+    """What was wrong already while reading."""
+    language: str | None = None
+    """The language of a file that has only one, and adds it to a version: an official workbook or a CSV file."""
+    borrowed: frozenset[str] = frozenset()
+    """Parts of the document that the file does not have."""
 
 
-def read_source(path: Path) -> Source:
-    """The framework in ``path``: a ``.json`` file, or a folder with ``framework.json`` and ``skills/*.json``.
+def read_source(
+    path: Path, *, slug: str | None = None, language: str | None = None, name: str | None = None
+) -> Source:
+    """The framework in ``path``: a workbook, a CSV file, a ``.json`` file, or a folder with ``framework.json`` and ``skills/``.
+
+    ``slug`` and ``language`` (English unless told otherwise) are what a workbook cannot say of itself. ``name`` is what the
+    file is called, where its path does not say.
 
     Raises :class:`core.errors.Invalid` with each file that cannot be read.
     """
     if path.is_dir():
         return _read_folder(path)
-    if path.suffix.lower() in LATER:
-        raise _refusal(
-            path.name, _("workbooks and CSV files cannot be imported yet: give a .json file or a folder")
-        )
-    if path.suffix.lower() != ".json":
-        raise _refusal(path.name, _("not a kind of file that can be imported: give a .json file or a folder"))
-    return Source(_read(path, path.name), path.name)
+    name = name or path.name
+    suffix = Path(name).suffix.lower()
+    if suffix in OTHER_BOOKS:
+        rule = _("%(suffix)s files are not read, for safety: save it as .xlsx, without macros and password")
+        raise _refusal(name, rule % {"suffix": suffix})
+    if suffix in TABLES:
+        return _read_tables(path, name, slug, language or "en")
+    if suffix != ".json":
+        rule = _("not a kind of file that can be imported: give an .xlsx, .csv or .json file, or a folder")
+        raise _refusal(name, rule)
+    return Source(_read(path, name), name)
+
+
+def _read_tables(path: Path, name: str, slug: str | None, language: str) -> Source:
+    """A workbook or a CSV file: the product's own export, else an official layout."""
+    try:
+        with path.open("rb") as file:
+            sheets = read_workbook(file, name) if name.lower().endswith(".xlsx") else [read_table(file, name)]
+    except OSError as error:
+        raise _refusal(name, _("cannot be read: %(what)s") % {"what": error.strerror}) from error
+    if is_own(sheets):
+        reading = read_own(sheets, name)
+        return Source(reading.document, name, places=reading.places, findings=tuple(reading.findings))
+    identity = identity_of(slug or slug_in(name))
+    if identity is None:
+        rule = _("say which version this is: small letters, digits, hyphens and dots, as in sfia-9")
+        raise Invalid(_("The framework cannot be read."), errors=[FieldError("--slug", rule)])
+    read = read_official if name.lower().endswith(".xlsx") else read_official_table
+    reading = read(sheets, name, identity=identity, language=language, own=own_framework())
+    return Source(
+        reading.document,
+        name,
+        places=reading.places,
+        findings=tuple(reading.findings),
+        language=language,
+        borrowed=reading.borrowed,
+    )
+
+
+def slug_in(name: str) -> str | None:
+    """The slug that a file's name suggests: ``SFIA 9 (en).xlsx`` → ``sfia-9``."""
+    match = re.match(r"([a-z]+)[ _-]*v?(\d{1,4}(?:\.\d{1,3})?)(?![\d.]\d)", Path(name).stem.lower())
+    return f"{match[1]}-{match[2]}" if match else None
+
+
+def identity_of(slug: str | None) -> tuple[str, str, str] | None:
+    """Slug of the version, slug of the framework and edition; nothing for a slug that is none."""
+    if slug is None or not re.match(VERSION_SLUG, slug):
+        return None
+    framework, _hyphen, edition = slug.rpartition("-")
+    return (slug, framework.replace(".", "-"), edition) if framework else (slug, slug.replace(".", "-"), "1")
+
+
+@cache
+def own_framework() -> Mapping[str, Any]:
+    """What the product's own framework says of levels and ranges, for files that do not."""
+    path = Path(settings.BASE_DIR) / "fixtures" / "frameworks" / "sales-1.0" / "framework.json"
+    document: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
 
 
 def _read_folder(path: Path) -> Source:

@@ -7,9 +7,10 @@ from rest_framework.routers import SimpleRouter
 from assessments.api import AssessmentViewSet, CycleViewSet, EvidenceViewSet
 from competencies.api import FrameworkViewSet, LevelViewSet, SkillViewSet
 from people.api import PeopleViewSet, TeamViewSet
-from reports.api.figures import GapView, HeldLevelsView, MatrixView
+from reports.api.figures import GapView, HeldLevelsView, MatrixView, RoleFitsView
 from reports.api.jobs import ReportViewSet
 from roles.api import RoleViewSet
+from roles.search_api import SearchView
 
 app_name = "v1"
 
@@ -28,8 +29,10 @@ router.register("reports", ReportViewSet, basename="report")
 urlpatterns = [
     *router.urls,
     path("people/<int:pk>/gap/", GapView.as_view(), name="person-gap"),
+    path("people/<int:pk>/role-fits/", RoleFitsView.as_view(), name="person-role-fits"),
     path("people/<int:pk>/held-levels/", HeldLevelsView.as_view(), name="person-held-levels"),
     path("teams/<int:pk>/matrix/", MatrixView.as_view(), name="team-matrix"),
+    path("search/", SearchView.as_view(), name="search"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="v1:schema"), name="docs"),
 ]

@@ -15,7 +15,7 @@ def _for_a_program(request: HttpRequest) -> bool:
 
 
 @login_not_required
-def no_such_page(request: HttpRequest) -> HttpResponse:
+def no_such_page(request: HttpRequest, key: str = "") -> HttpResponse:
     """An address that a library brings and this product does not have."""
     raise Http404
 

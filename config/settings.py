@@ -54,6 +54,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 MEDIA_ROOT = VAR_DIR / "media"
 EVIDENCE_ROOT = MEDIA_ROOT / "evidence"
 REPORTS_ROOT = VAR_DIR / "reports"
+IMPORTS_ROOT = VAR_DIR / "imports"  # files of frameworks between their preview and the decision
 FONTS_ROOT = Path(env.str("FONTS_DIR", default=str(VAR_DIR / "fonts")))  # made of what packages bring
 BROKER_ROOT = VAR_DIR / "broker"
 RUN_DIR = VAR_DIR / "run"
@@ -61,6 +62,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 for folder in (
     EVIDENCE_ROOT,
     REPORTS_ROOT,
+    IMPORTS_ROOT,
     BROKER_ROOT / "queue",
     BROKER_ROOT / "control",
     RUN_DIR,
@@ -242,7 +244,13 @@ SESSION_COOKIE_HTTPONLY = True
 # --- Languages and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("it", "Italiano")]
+LANGUAGES = [
+    ("en", "English"),
+    ("it", "Italiano"),
+    ("ms", "Bahasa Melayu"),
+    ("ru", "Русский"),
+    ("zh-hant", "繁體中文"),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -328,7 +336,11 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Levelmark API",
-    "DESCRIPTION": "Competencies of a sales organisation: frameworks, roles, people, assessments, reports.",
+    "DESCRIPTION": (
+        "Competencies of a sales organisation: frameworks, roles, people, assessments, reports.\n\n"
+        "An API key does what its owner may do, within its scopes. No key confirms or reopens an assessment or answers "
+        "an appeal: a person does that, signed in."
+    ),
     "VERSION": "1.0",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",

@@ -15,7 +15,8 @@ admin.site.unregister([Group, EmailAddress, Authenticator])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Levelmark"
 
-APPS = ("accounts", "competencies", "roles", "people", "assessments", "reports")
+# From the top down: an app above can add a fixed word beside the names of one below (frameworks/migrate/).
+APPS = ("reports", "assessments", "people", "roles", "competencies", "accounts")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -23,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     # The address is who one is: HR enters it, so allauth's page to change it is not there.
     path("accounts/email/", errors.no_such_page, name="account_email"),
+    # No address is confirmed by mail and no code signs anybody in (see settings).
+    path("accounts/confirm-email/", errors.no_such_page, name="account_email_verification_sent"),
+    path("accounts/confirm-email/<str:key>/", errors.no_such_page, name="account_confirm_email"),
+    path("accounts/login/code/confirm/", errors.no_such_page, name="account_confirm_login_code"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     *(path("", include(f"{app}.urls")) for app in APPS),

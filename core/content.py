@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from i18nfield.strings import LazyI18nString
 
+from core.languages import language_tag
+
 
 class Words(NamedTuple):
     """What is shown of a text, and the language it is in (empty where nobody knows)."""
@@ -34,6 +36,12 @@ def plain(text: LazyI18nString | str | None) -> str:
     return words_of(text).text
 
 
+def labelled(text: LazyI18nString | str | None) -> str:
+    """The words where nothing but letters can be shown (a choice, a cell, a drawing): another language is named after them."""
+    words = words_of(text)
+    return f"{words.text} [{words.language.upper()}]" if is_fallback(words.language) else words.text
+
+
 def is_fallback(language: str) -> bool:
     """Whether words of ``language`` are not in the reader's."""
     reader = get_language() or settings.LANGUAGE_CODE
@@ -47,7 +55,7 @@ def shown(text: LazyI18nString | str | None) -> SafeString:
         return format_html("{}", words.text)
     return format_html(
         '<span lang="{}">{}</span> <abbr class="chip is-plain" title="{}">{}</abbr>',
-        words.language,
+        language_tag(words.language),
         words.text,
         gettext("This text is not there in your language yet."),
         words.language.upper(),

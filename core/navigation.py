@@ -18,6 +18,8 @@ class Place:
     url_name: str
     order: int
     shown: Callable[[Any], bool]
+    also: tuple[str, ...] = ()
+    """Beginnings of other paths that belong to it."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,25 @@ def everybody(user: Any) -> bool:
 
 
 def register(
-    key: str, label: object, url_name: str, order: int, shown: Callable[[Any], bool] = everybody
+    key: str,
+    label: object,
+    url_name: str,
+    order: int,
+    shown: Callable[[Any], bool] = everybody,
+    also: tuple[str, ...] = (),
 ) -> None:
     """Add a place, or replace the one of the same ``key``. ``label`` is a lazy translation."""
-    _places[key] = Place(key, label, url_name, order, shown)
+    _places[key] = Place(key, label, url_name, order, shown, also)
 
 
 def items_for(user: Any, path: str) -> list[NavItem]:
     """The places ``user`` is shown, in order. The one whose address is the longest beginning of ``path`` is current."""
     shown = [place for place in sorted(_places.values(), key=lambda p: p.order) if place.shown(user)]
     urls = {place.key: reverse(place.url_name) for place in shown}
-    under = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
-    here = max(under, key=len, default="")
+    begins = [(url, place.key) for place in shown for url in (urls[place.key], *place.also)]
+    under = [(url, key) for url, key in begins if path == url or (url != "/" and path.startswith(url))]
+    _url, here = max(under, key=lambda found: len(found[0]), default=("", ""))
     return [
-        NavItem(label=str(place.label), url=urls[place.key], key=place.key, current=urls[place.key] == here)
+        NavItem(label=str(place.label), url=urls[place.key], key=place.key, current=place.key == here)
         for place in shown
     ]

@@ -11,21 +11,26 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from core.content import words_of
+from core.content import is_fallback, words_of
+from core.languages import FALLBACKS
 
 COMMON = frozenset({"page", "page_size", "lang"})
 
 
 @extend_schema_field(OpenApiTypes.STR)
 class ContentField(serializers.Field):  # type: ignore[type-arg]
-    """A text in the request's language (English where it is not there in that)."""
+    """A text in the request's language. Where it falls back, ``Content-Language`` names the other language too."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
     def to_representation(self, value: Any) -> str:
         """Its words."""
-        return words_of(value).text
+        words = words_of(value)
+        request = self.context.get("request")
+        if request is not None and is_fallback(words.language):
+            request.META.setdefault(FALLBACKS, set()).add(words.language)
+        return words.text
 
 
 class StrictQuery:

@@ -58,7 +58,7 @@ class TeamSerializer(serializers.ModelSerializer[Team]):
 
     class Meta:
         model = Team
-        fields = ("id", "slug", "name", "parent", "lead")
+        fields = ("id", "slug", "name", "parent", "lead", "closed_on")
 
     @extend_schema_field(PersonRef(allow_null=True))
     def get_lead(self, team: Team) -> dict[str, Any] | None:

@@ -10,11 +10,13 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        """Hang the database guards on migrate, and the list of people into the navigation."""
+        """Hang the database guards on migrate, the list of people into the navigation, and who holds a role onto it."""
         from core.guards import connect
         from core.navigation import register
         from people.guards import GUARDS
-        from people.selectors import sees_others
+        from people.selectors import count_holders, sees_others
+        from roles import affected
 
         connect(self, GUARDS)
+        affected.register_holders("people", count_holders)
         register("people", _("People"), "people", 30, sees_others)

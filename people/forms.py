@@ -6,13 +6,16 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.content import labelled
 from core.dated import today
 from core.errors import DomainError
-from people.models import Employee, Team
-from people.selectors import STATUSES, USUAL, PeopleFilters, indented, reads_names, role_of, team_of
+from people.models import Employee, Team, is_hr_of_all
+from people.policies import may_keep_team
+from people.selectors import STATUSES, USUAL, PeopleFilters, indented, lead_of, reads_names, role_of, team_of
 from roles.models import Role
 
 # The usual status has no place in the address.
@@ -30,10 +33,16 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     )
 
 
-def roles_by_title(user: User) -> list[tuple[int, str]]:
-    """The roles as choices, in the order of their titles in the reader's language."""
-    titles = [(role.pk, str(role.title)) for role in Role.objects.visible_to(user)]
+def roles_by_title(user: User, *, offered: bool = False) -> list[tuple[int, str]]:
+    """The roles as choices, in the order of their titles in the reader's language; ``offered`` leaves out the archive."""
+    roles = Role.objects.visible_to(user)
+    titles = [(role.pk, labelled(role.title)) for role in (roles.offered() if offered else roles)]
     return sorted(titles, key=lambda item: item[1].casefold())
+
+
+def searchable() -> forms.Select:
+    """A choice among many people, which the page lets one type in (``js/picker.js``); without scripts a plain list."""
+    return forms.Select(attrs={"data-picker": True})
 
 
 class DomainForm(forms.Form):
@@ -60,7 +69,7 @@ class PeopleFilterForm(forms.Form):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sort = self.data.get("sort", "name") if self.is_bound else "name"
-        self._teams = {team.pk: team for team in Team.objects.visible_to(viewer)}
+        self._teams = {team.pk: team for team in Team.objects.visible_to(viewer).open_on(today())}
         self.fields["q"].widget.attrs["placeholder"] = _("Name, number or e-mail")
         self.fields["team"].choices = [("", _("all")), *indented(self._teams.values())]  # type: ignore[attr-defined]
         self.fields["role"].choices = [("", _("all")), ROLELESS, *roles_by_title(viewer)]  # type: ignore[attr-defined]
@@ -109,10 +118,10 @@ class PersonForm(DomainForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team, role = self.fields["team"], self.fields["role"]
-        team.queryset = Team.objects.in_unit_of(user)  # type: ignore[attr-defined]
-        role.queryset = Role.objects.visible_to(user)  # type: ignore[attr-defined]
+        team.queryset = Team.objects.in_unit_of(user).open_on(today())  # type: ignore[attr-defined]
+        role.queryset = Role.objects.visible_to(user).offered()  # type: ignore[attr-defined]
         team.choices = [("", _("none")), *indented(team.queryset)]  # type: ignore[attr-defined]
-        role.choices = [("", _("none")), *roles_by_title(user)]  # type: ignore[attr-defined]
+        role.choices = [("", _("none")), *roles_by_title(user, offered=True)]  # type: ignore[attr-defined]
 
 
 class NewPersonForm(PersonForm):
@@ -160,3 +169,82 @@ class LeaveForm(DomainForm):
 
     def __init__(self, data: Any = None, *, day: dt.date | None = None) -> None:
         super().__init__(data, initial={"on": day})
+
+
+class TeamForm(DomainForm):
+    """What HR keeps of a team; its lead with the day from which he or she leads."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    parent = forms.ModelChoiceField(
+        label=_("Team above"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+    lead = forms.ModelChoiceField(
+        label=_("Lead"),
+        queryset=Employee.objects.none(),
+        required=False,
+        widget=searchable(),
+        empty_label=_("nobody"),
+        help_text=_("A lead is a member of a team above, not of this one."),
+    )
+    lead_from = day_field(
+        _("Leads from"), required=False, initial=today, help_text=_("Counts where the lead changes.")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent, lead = self.fields["parent"], self.fields["lead"]
+        parent.queryset = Team.objects.in_unit_of(user).open_on(today())  # type: ignore[attr-defined]
+        lead.queryset = Employee.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=today()))  # type: ignore[attr-defined]
+        self.offer_parents(topmost=is_hr_of_all(user))
+
+    def offer_parents(self, *, topmost: bool) -> None:
+        """Show the teams as a tree; only HR of the whole organisation makes a topmost team."""
+        parent = self.fields["parent"]
+        parent.required = not topmost
+        first = [("", _("none: a topmost team"))] if topmost else []
+        parent.choices = [*first, *indented(parent.queryset)]  # type: ignore[attr-defined]
+
+
+class NewTeamForm(TeamForm):
+    """A team that begins."""
+
+    slug = forms.SlugField(
+        label=_("Short name"),
+        max_length=50,
+        help_text=_("Letters, figures and hyphens. Access is granted by it, so it stays as it is."),
+    )
+    field_order = ("name", "slug", "parent", "lead", "lead_from")
+
+
+class EditTeamForm(TeamForm):
+    """A change of a team. Its place is fixed where the team above belongs to another unit."""
+
+    def __init__(self, *args: Any, user: User, team: Team, **kwargs: Any) -> None:
+        day = today()
+        self.team = team
+        kwargs["initial"] = {
+            "name": team.name,
+            "parent": team.parent,
+            "lead": lead_of(team, day),
+            "lead_from": day,
+        }
+        super().__init__(*args, user=user, **kwargs)
+        if not may_keep_team(user, team.parent):
+            del self.fields["parent"]
+            return
+        parent = self.fields["parent"]
+        parent.queryset = parent.queryset.exclude(path__startswith=team.path)  # type: ignore[attr-defined]
+        self.offer_parents(topmost=is_hr_of_all(user))
+
+    def changes(self) -> dict[str, Any]:
+        """What was entered, with the place as it is where it is fixed."""
+        return {"parent": self.team.parent, **self.cleaned_data}
+
+
+class CloseTeamForm(DomainForm):
+    """The end of a team."""
+
+    on = day_field(_("First day without it"), initial=today)

@@ -65,6 +65,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
         units = [grant.unit for grant in user.grants if grant.access == Access.HR]
         return self.filter(pk__in=Team.objects.under(Team.objects.filter(slug__in=units)))
 
+    def open_on(self, day: dt.date) -> TeamQuerySet:
+        """Those that are not closed on ``day``."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
     def visible_to(self, user: User, day: dt.date | None = None) -> TeamQuerySet:
         """Overseen teams, and the one that the user is a member of (its name, not its people)."""
         day = day or today()
@@ -76,7 +80,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
 
 class Team(models.Model):
-    """A team in the tree. ``path`` holds the ids from the root, ``/1/4/``, and is kept by ``people.services``."""
+    """A team in the tree. ``path`` holds the ids from the root, ``/1/4/``, and is kept by ``people.services``.
+
+    ``slug`` stays what it was: access grants name the unit by it. ``closed_on`` is the first day on which the team is gone.
+    """
 
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -89,6 +96,7 @@ class Team(models.Model):
         verbose_name=_("parent"),
     )
     path = models.CharField(max_length=255, db_index=True, editable=False, default="")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = TeamQuerySet.as_manager()
 

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable
 
+from core.folding import fold
+
 KEY_LENGTH = 400
-# Letters that Unicode doesn't take apart into a base letter and a mark.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def fold(text: str) -> str:
-    """``text`` without case, accents and superfluous blanks: "  Novák" and "NOVAK" are the same."""
-    # Twice, for letters that are capital only once they are taken apart, such as mathematical ones.
-    taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(char for char in taken_apart if not unicodedata.combining(char))
-    return " ".join(bare.translate(PLAIN).split())
 
 
 def search_key(parts: Iterable[str]) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.dated import on_date, today
+from core.folding import fold
 from people import rules
 from people.models import (
     Employee,
@@ -51,6 +52,12 @@ def role_of(employee: Employee, day: dt.date) -> Role | None:
     """The job role that ``employee`` holds on ``day``."""
     holding = RoleHolding.objects.on(day).filter(employee=employee).select_related("role").first()
     return holding.role if holding else None
+
+
+def count_holders(role: Role, day: dt.date) -> int:
+    """How many people hold ``role`` on ``day`` or from a later one on, in whoever's scope they are."""
+    held = RoleHolding.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), role=role)
+    return held.exclude(valid_until=F("valid_from")).values("employee").distinct().count()
 
 
 def lead_of(team: Team, day: dt.date) -> Employee | None:
@@ -240,5 +247,5 @@ def indented(teams: Iterable[Team]) -> list[tuple[int, str]]:
         paths = ["/" + "/".join(parts[: length + 1]) + "/" for length in range(len(parts))]
         return [by_path[path] for path in paths if path in by_path]
 
-    ordered = sorted(by_path.values(), key=lambda team: [rules.fold(one.name) for one in chain(team)])
+    ordered = sorted(by_path.values(), key=lambda team: [fold(one.name) for one in chain(team)])
     return [(team.pk, "\u2003" * (len(chain(team)) - 1) + team.name) for team in ordered]

@@ -6,14 +6,16 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.content import words_of
+from core.content import labelled
 from core.dated import today
 from core.errors import Invalid
 from reports.rules import SMALL_GROUP, parse_as_of
 from reports.selectors import Matrix, MatrixFilters
 from reports.selectors.matrix import SORTS
+from roles.models import Role
 
 SORT_LABELS = {"name": _("Name"), "role": _("Role"), "-fit": _("Fit, high first"), "fit": _("Fit, low first")}
 
@@ -65,8 +67,8 @@ class MatrixFilterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", _("all"))
-        roles = [(role.slug, words_of(role.title).text) for role in matrix.roles]
-        skills = [(skill.code, f"{skill.code} {words_of(skill.name).text}") for skill in matrix.all_skills]
+        roles = [(role.slug, labelled(role.title)) for role in matrix.roles]
+        skills = [(skill.code, f"{skill.code} {labelled(skill.name)}") for skill in matrix.all_skills]
         choices = {
             "role": [everything, *roles],
             "skill": [everything, *skills],
@@ -113,3 +115,38 @@ class ExportForm(forms.Form):
             self.fields["reason"].required = True
         else:
             del self.fields["reason"]
+
+
+class RoleFitFilterForm(forms.Form):
+    """Which roles a person is compared with, and in which order."""
+
+    as_of = PastDay(label=_("As of"), required=False)
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Role title")}),
+    )  # fmt: skip
+    tier = forms.TypedChoiceField(
+        label=_("Tier"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("all")), *((str(tier), str(tier)) for tier in range(1, 5))],
+    )  # fmt: skip
+    family = forms.ChoiceField(
+        label=_("Family"), required=False, choices=[("", _("all")), *Role.Family.choices]
+    )
+    sort = forms.ChoiceField(
+        label=_("Sorted by"),
+        required=False,
+        choices=[
+            ("fit", _("Fit, high first")),
+            ("missing", _("What is missing")),
+            ("title", _("Role title")),
+        ],
+    )
+
+    def __init__(self, query: QueryDict, *, day: dt.date) -> None:
+        super().__init__({"as_of": day.isoformat(), **query.dict()})
+        self.fields["as_of"].widget = day_input()
+
+    @property
+    def active(self) -> int:
+        """How many filters are set."""
+        return sum(bool(self.data.get(name)) for name in ("q", "tier", "family"))

@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.content import words_of
+from core.content import labelled
 from core.dated import today
 from core.numbers import whole_number
-from people.forms import DomainForm, day_field
+from people.forms import DomainForm, day_field, searchable
 from people.models import Employee, Team
 from people.selectors import indented, name_for
 from reports.models import ReportJob
@@ -48,7 +48,7 @@ class NewReportForm(DomainForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=ReportJob.Kind.choices, initial=ReportJob.Kind.PERSON_GAP
     )
-    person = forms.ChoiceField(label=_("Person"))
+    person = forms.ChoiceField(label=_("Person"), widget=searchable())
     team = forms.ChoiceField(label=_("Team"))
     role = forms.ChoiceField(
         label=_("Role"), help_text=_("Leave it open to compare with the role that the person holds.")
@@ -69,7 +69,7 @@ class NewReportForm(DomainForm):
         teams = list(Team.objects.overseen_by(user))
         me = Employee.objects.of(user)
         people = [(str(one.pk), name_for(one, user)) for one in Employee.objects.visible_to(user)]
-        roles = [(one.slug, words_of(one.title).text) for one in Role.objects.visible_to(user)]
+        roles = [(one.slug, labelled(one.title)) for one in Role.objects.visible_to(user)]
         choices: dict[str, list[tuple[str, Any]]] = {
             "person": [NONE, *sorted(people, key=lambda pair: pair[1].casefold())],
             "team": [NONE, *((str(pk), name) for pk, name in indented(teams))],
@@ -94,7 +94,9 @@ class NewReportForm(DomainForm):
         }
         if not teams:
             del self.fields["team"]
-        if not export_needs_reason(user):
+        if export_needs_reason(user):
+            self.fields["reason"].sometimes_required = True  # type: ignore[attr-defined]
+        else:
             del self.fields["reason"]
 
     def request(self) -> dict[str, Any]:

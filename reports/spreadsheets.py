@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.content import labelled
+from core.ui.words import STATES
 from reports.rules import GapItem
 from reports.selectors.matrix import Matrix
 from reports.selectors.organisation import Overview
@@ -77,7 +79,12 @@ def xlsx_bytes(sheets: Sequence[tuple[str, Sequence[Row]]]) -> bytes:
 
 
 def _item_cells(item: GapItem) -> list[Cell]:
-    return [item.held, item.required, item.gap, str(item.state) if item.required is not None else None]
+    return [
+        item.held,
+        item.required,
+        item.gap,
+        str(STATES[str(item.state)].label) if item.required is not None else None,
+    ]
 
 
 def matrix_rows(matrix: Matrix) -> list[list[Cell]]:
@@ -90,7 +97,7 @@ def matrix_rows(matrix: Matrix) -> list[list[Cell]]:
         gap = row.gap
         line: list[Cell] = [
             gap.person.name,
-            str(gap.role.title) if gap.role else None,
+            labelled(gap.role.title) if gap.role else None,
             gap.fit,
             gap.assessed_share,
             _("yes") if gap.meets_role else _("no"),
@@ -109,9 +116,12 @@ def matrix_notes(matrix: Matrix) -> list[list[Cell]]:
         [_("Gap"), _("required − held, in levels; empty where nothing is held")],
         [_("Fit"), _("Σ weight × min(held / required, 1) ÷ Σ weight over the essential requirements")],
         [_("Assessed share"), _("share of the essential weight that has a confirmed level")],
-        [_("State"), "met, gap, not_assessed, claimed"],
+        [
+            _("State"),
+            ", ".join(str(STATES[each].label) for each in ("met", "gap", "not_assessed", "claimed")),
+        ],
     ]
-    rows += [[skill.code, str(skill.name)] for skill in matrix.skills]
+    rows += [[skill.code, labelled(skill.name)] for skill in matrix.skills]
     return rows
 
 
@@ -128,7 +138,7 @@ def coverage_rows(overview: Overview) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[_("Code"), _("Skill"), _("Needed by"), _("Met by"), _("Share"), _("Assessed")]]
     for one in overview.coverage:
         counts: list[Cell] = [None, None, None] if one.small else [one.met, one.share, one.assessed]
-        rows.append([one.skill.code, str(one.skill.name), one.of, *counts])
+        rows.append([one.skill.code, labelled(one.skill.name), one.of, *counts])
     return rows
 
 

@@ -12,7 +12,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.content import words_of
+from core.content import labelled
 from reports.charts import HeatCell, HeatLine, TrendMark
 from reports.rules import Coverage, GapItem, Term, terms
 from reports.selectors.matrix import Matrix
@@ -100,7 +100,7 @@ def matrix_table(matrix: Matrix, query: str = "", note: Note | None = None) -> d
     columns: list[dict[str, Any]] = []
     groups: list[dict[str, Any]] = []
     for skill in matrix.skills:
-        category = words_of(skill.category).text
+        category = labelled(skill.category)
         starts = not groups or groups[-1]["name"] != category
         if starts:
             groups.append({"name": category, "span": 0})
@@ -108,7 +108,7 @@ def matrix_table(matrix: Matrix, query: str = "", note: Note | None = None) -> d
         columns.append(
             {
                 "code": skill.code,
-                "name": words_of(skill.name).text,
+                "name": labelled(skill.name),
                 "url": reverse("skill", args=[skill.code]),
                 "group_start": starts and len(groups) > 1,
             }
@@ -121,7 +121,7 @@ def matrix_table(matrix: Matrix, query: str = "", note: Note | None = None) -> d
             {
                 "name": gap.person.name,
                 "url": url,
-                "sub": words_of(gap.role.title).text if gap.role else _("no role on that day"),
+                "sub": labelled(gap.role.title) if gap.role else _("no role on that day"),
                 "cells": [_cell(item, url, note(gap.person.id, item) if note else "") for item in row.cells],
                 "fit": gap.fit,
                 "assessed": gap.assessed_share,
@@ -161,24 +161,28 @@ def heat_lines(overview: Overview) -> list[HeatLine]:
     """The rows of the heat map; shares about fewer than five people are withheld."""
     lines = []
     for row in overview.rows:
-        label = row.label.name if hasattr(row.label, "name") else words_of(row.label.title).text
-        lines.append(HeatLine(label, tuple(_heat_cell(label, one) for one in row.cells)))
+        label = row.label.name if hasattr(row.label, "name") else labelled(row.label.title)
+        cells = (_heat_cell(label, one, place in row.withheld) for place, one in enumerate(row.cells))
+        lines.append(HeatLine(label, tuple(cells)))
     return lines
 
 
-def _heat_cell(label: str, one: Coverage) -> HeatCell:
+def _heat_cell(label: str, one: Coverage, withheld: bool) -> HeatCell:
     place = f"{label}, {one.skill.code}"
     if not one.of:
         return HeatCell(None, "·", _("%(place)s: needed by nobody") % {"place": place})
     if one.small:
         return HeatCell(None, "< 5", _("%(place)s: fewer than five people, withheld") % {"place": place})
+    if withheld:
+        text = _("%(place)s: withheld, since a group of fewer than five could be computed from it")
+        return HeatCell(None, "–", text % {"place": place})
     words = _("%(met)d of %(of)d") % {"met": one.met, "of": one.of}
     return HeatCell(one.share, words, f"{place}: {words}")
 
 
 def heat_columns(overview: Overview) -> list[tuple[str, str]]:
     """Code and name of each column."""
-    return [(skill.code, words_of(skill.name).text) for skill in overview.skills]
+    return [(skill.code, labelled(skill.name)) for skill in overview.skills]
 
 
 def trend_marks(overview: Overview, figure: str = "median") -> list[TrendMark]:
@@ -189,7 +193,7 @@ def trend_marks(overview: Overview, figure: str = "median") -> list[TrendMark]:
         share = one.median
         if figure == "meeting":
             share = None if one.meeting is None else Decimal(one.meeting) / Decimal(one.with_fit)
-        marks.append(TrendMark(point.day, share, words_of(point.cycle).text if point.cycle else _("now")))
+        marks.append(TrendMark(point.day, share, labelled(point.cycle) if point.cycle else _("now")))
     return marks
 
 

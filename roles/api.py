@@ -91,6 +91,8 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
     indicators = IndicatorSerializer(many=True, read_only=True)
     methods = MethodSerializer(many=True, read_only=True)
     next_roles = serializers.SerializerMethodField()
+    previous_roles = serializers.SerializerMethodField()
+    archived = serializers.SerializerMethodField()
 
     class Meta:
         model = Role
@@ -106,6 +108,8 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
             "indicators",
             "methods",
             "next_roles",
+            "previous_roles",
+            "archived",
         )
 
     @extend_schema_field(ProfileSerializer(allow_null=True))
@@ -126,6 +130,16 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
         targets = sorted((step.target for step in role.steps_out.all()), key=lambda target: target.slug)
         return RoleRef(targets, many=True).data
 
+    @extend_schema_field(RoleRef(many=True))
+    def get_previous_roles(self, role: Role) -> Any:
+        """The roles from which a usual step leads here."""
+        sources = sorted((step.source for step in role.steps_in.all()), key=lambda source: source.slug)
+        return RoleRef(sources, many=True).data
+
+    def get_archived(self, role: Role) -> bool:
+        """Whether the role is no longer offered."""
+        return role.archived_at is not None
+
 
 def _profile(role: Role) -> RoleProfile | None:
     current: list[RoleProfile] = role.current  # type: ignore[attr-defined]
@@ -137,6 +151,9 @@ class RoleQuery(serializers.Serializer[Any]):
 
     tier = serializers.IntegerField(required=False, min_value=1, max_value=4)
     family = serializers.ChoiceField(required=False, choices=Role.Family.choices)
+    archived = serializers.BooleanField(
+        required=False, default=False, help_text="The roles of the archive instead of those offered."
+    )
 
 
 @extend_schema_view(list=extend_schema(parameters=[RoleQuery]))
@@ -156,5 +173,6 @@ class RoleViewSet(StrictQuery, viewsets.ReadOnlyModelViewSet[Role]):
         if self.action == "list":
             query = RoleQuery(data=self.request.query_params)
             query.is_valid(raise_exception=True)
-            roles = roles.filter(**query.validated_data)
+            wanted = dict(query.validated_data)
+            roles = roles.filter(archived_at__isnull=not wanted.pop("archived"), **wanted)
         return roles.order_by("tier", "family", "slug")

@@ -20,5 +20,5 @@ class RolesConfig(AppConfig):
         from roles.selectors import uses_of_skill
 
         connect(self, GUARDS)
-        navigation.register("roles", _("Roles"), "roles", 60, lambda user: bool(may_read(user)))
+        navigation.register("roles", _("Roles"), "roles", 55, lambda user: bool(may_read(user)))
         usage.register("roles", uses_of_skill)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.content import plain
+from core.content import labelled, plain
 from roles.models import Role
 from roles.rules import Curve, Spot
 from roles.selectors import CareerMap
@@ -21,8 +22,11 @@ LINE, FONT_SIZE, LINE_WIDTH = 12.5, 11.5, 98
 MOST_LINES = 4
 
 
-def draw_career_map(graph: CareerMap, chosen: str = "") -> SafeString:
-    """The picture of ``graph``: each role a link to its page, and behind it the lines of the steps that lead on from it."""
+def draw_career_map(graph: CareerMap, chosen: str = "", step: str = "") -> SafeString:
+    """The picture of ``graph``: each role a link to its page, each line a link to what the step asks.
+
+    ``chosen`` is the slug of the role whose ways are shown, ``step`` the key of the step that is open.
+    """
     layout = graph.layout
     width = max(layout.columns * COLUMN - (COLUMN - NODE_WIDTH), 0) + 2 * MARGIN
     height = round((layout.rows - 1) * ROW + NODE_HEIGHT + 2 * MARGIN)
@@ -34,8 +38,10 @@ def draw_career_map(graph: CareerMap, chosen: str = "") -> SafeString:
         '<g class="career-from">{}{}</g>',
         (
             (
-                format_html_join("", "{}", ((_draw_curve(curve),) for curve in curves.get(slug, []))),
                 _draw_node(graph.roles[slug], spot, slug == chosen),
+                format_html_join(
+                    "", "{}", ((_draw_step(graph, curve, chosen, step),) for curve in curves.get(slug, []))
+                ),
             )
             for slug, spot in layout.spots.items()
         ),
@@ -60,7 +66,7 @@ def _middle(spot: Spot) -> float:
 
 
 def _draw_node(role: Role, spot: Spot, chosen: bool) -> SafeString:
-    title = plain(role.title)
+    title = labelled(role.title)
     lines = wrapped(title)
     x, y = _left(spot), _middle(spot)
     first = y - (len(lines) - 1) * LINE / 2 + FONT_SIZE * 0.36
@@ -86,6 +92,28 @@ def _draw_node(role: Role, spot: Spot, chosen: bool) -> SafeString:
     )
 
 
+def _draw_step(graph: CareerMap, curve: Curve, chosen: str, open_step: str) -> SafeString:
+    """The line of a step as a link to its panel; a wide line that is not seen makes it easy to hit."""
+    key = f"{curve.source}..{curve.target}"
+    row = graph.step(key)
+    label = _("%(source)s → %(target)s: %(raised)d raised, %(added)d new") % {
+        "source": plain(graph.roles[curve.source].title),
+        "target": plain(graph.roles[curve.target].title),
+        "raised": row.raised if row else 0,
+        "added": row.added if row else 0,
+    }
+    query = {"role": chosen, "step": key} if chosen else {"step": key}
+    return format_html(
+        '<a href="?{}#step" class="career-step{}" aria-label="{}"{}><title>{}</title>{}</a>',
+        urlencode(query),
+        " is-open" if key == open_step else "",
+        label,
+        SafeString(' aria-current="true"') if key == open_step else "",
+        label,
+        _draw_curve(curve),
+    )
+
+
 def _draw_curve(curve: Curve) -> SafeString:
     """The line of a step: level through each column that it passes, bending between the columns."""
     start, end = curve.spots[0], curve.spots[-1]
@@ -106,7 +134,9 @@ def _draw_curve(curve: Curve) -> SafeString:
     tip, back = (x + 5, x - 2) if forward else (x - 5, x + 2)
     arrow = f"M{_number(back)} {_number(y - 4)}L{_number(tip)} {_number(y)}L{_number(back)} {_number(y + 4)}Z"
     return format_html(
-        '<path class="career-line" d="{}"/><path class="career-tip" d="{}"/>', " ".join(parts), arrow
+        '<path class="career-hit" d="{0}"/><path class="career-line" d="{0}"/><path class="career-tip" d="{1}"/>',
+        " ".join(parts),
+        arrow,
     )
 
 

@@ -1,10 +1,11 @@
-"""Profiles of a role don't overlap once published; a requirement is at a defined level; a published profile is fixed."""
+"""Published profiles don't overlap and are fixed, a requirement is at a defined level, the history of a role is kept."""
 
-from core.guards import no_overlap, trigger
+from core.guards import append_only, no_overlap, trigger
 
 _PUBLISHED = "EXISTS (SELECT 1 FROM roles_roleprofile p WHERE p.id = {row}.profile_id AND p.state <> 'draft')"
 
 GUARDS = [
+    append_only("guard_rolechange_append_only", "roles_rolechange"),
     no_overlap(
         "guard_roleprofile_overlap", "roles_roleprofile", keys=["role_id"], where="{row}state = 'published'"
     ),

@@ -27,6 +27,10 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """The catalogue is open to everybody who has to do with people; an administrator of accounts sees none of it."""
         return self.none() if user.is_administrator and not user.is_hr else self
 
+    def offered(self) -> RoleQuerySet:
+        """Those that people can be given: not archived."""
+        return self.filter(archived_at__isnull=True)
+
 
 class Role(models.Model):
     """A job role. Access in the system is something else (see ``accounts``)."""
@@ -49,6 +53,8 @@ class Role(models.Model):
     )
     family = models.CharField(_("family"), max_length=20, choices=Family.choices)
     purpose = I18nTextField(_("purpose"))
+    revision = models.PositiveIntegerField(_("revision"), default=1)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
     objects = RoleQuerySet.as_manager()
 
@@ -146,6 +152,10 @@ class RoleProfileQuerySet(DatedQuerySet["RoleProfile"]):
         """The published one of each role on ``day``."""
         return self.published().filter(on_date(day))
 
+    def standing(self) -> RoleProfileQuerySet:
+        """All but those that were withdrawn: published, with an empty period."""
+        return self.exclude(state=RoleProfile.State.PUBLISHED, valid_until=F("valid_from"))
+
     def with_requirements(self) -> RoleProfileQuerySet:
         """With requirements and their skills, in a fixed number of queries."""
         return self.select_related("role", "version").prefetch_related("requirements__skill")
@@ -178,6 +188,7 @@ class RoleProfile(Dated):
         verbose_name=_("author"),
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=1)
 
     objects = RoleProfileQuerySet.as_manager()
 
@@ -192,6 +203,11 @@ class RoleProfile(Dated):
 
     def __str__(self) -> str:
         return f"{self.role.slug} v{self.number}"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Published, and nothing follows it."""
+        return self.state == self.State.PUBLISHED and self.valid_until is None
 
 
 class Requirement(models.Model):
@@ -254,3 +270,66 @@ class CareerStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.slug} → {self.target.slug}"
+
+
+# What a change of a role names, in the reader's words.
+PARTS = {
+    "title": _("title"),
+    "purpose": _("purpose"),
+    "tier": _("tier"),
+    "family": _("family"),
+    "areas": _("responsibility areas"),
+    "indicators": _("indicators"),
+    "methods": _("methods"),
+    "next_roles": _("career steps"),
+}
+
+
+class RoleChange(models.Model):
+    """Who changed a role, when and what: rows are only ever added (guarded in the database).
+
+    ``parts`` names what was changed (fields and lists of the role), ``profile`` the number of the profile concerned,
+    ``language`` the language that was edited. ``by`` is empty where the system did it.
+    """
+
+    class What(models.TextChoices):
+        """Kinds of change."""
+
+        CREATED = "created", _("created the role")
+        CHANGED = "changed", _("changed the role")
+        IMPORTED = "imported", _("imported the role")
+        ARCHIVED = "archived", _("archived the role")
+        UNARCHIVED = "unarchived", _("took the role out of the archive")
+        DRAFTED = "drafted", _("drafted a profile")
+        REQUIREMENTS = "requirements", _("changed the requirements of the draft")
+        DISCARDED = "discarded", _("discarded the draft")
+        PUBLISHED = "published", _("published a profile")
+        WITHDRAWN = "withdrawn", _("withdrew a profile")
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="changes", verbose_name=_("role"))
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    what = models.CharField(_("what"), max_length=12, choices=What.choices)
+    parts = models.JSONField(_("parts"), default=list, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    profile = models.PositiveSmallIntegerField(_("version number"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of a role")
+        verbose_name_plural = _("changes of roles")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.role.slug} {self.what}"
+
+    @property
+    def part_names(self) -> list[str]:
+        """The parts in the reader's words."""
+        return [str(PARTS.get(part, part)) for part in self.parts]

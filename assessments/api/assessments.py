@@ -236,8 +236,16 @@ class AssessmentViewSet(StrictQuery, viewsets.GenericViewSet[Assessment]):
     @extend_schema(request=ReasonInput, parameters=[MATCH])
     @action(detail=True, methods=["post"])
     def appeal(self, request: Request, pk: str) -> Response:
-        """The person concerned asks for another look."""
+        """The person concerned asks for another look; once for each version."""
         return self._step(request, services.appeal)
+
+    @extend_schema(request=ReasonInput)
+    @action(detail=True, methods=["post"])
+    def dismiss(self, request: Request, pk: str) -> Response:
+        """Answer an appeal: the decision stands. Never by an API key."""
+        self.get_object()
+        person_only(request)
+        return self._step(request, services.dismiss)
 
     @extend_schema(request=ReasonInput)
     @action(detail=True, methods=["post"])
@@ -264,6 +272,7 @@ def _named(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
         "assessed_by",
         "moderated_by",
         "confirmed_by",
+        "appeal_answered_by",
         "reopened_by",
         "superseded_by",
     )

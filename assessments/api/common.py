@@ -46,7 +46,9 @@ def require_scope(request: Request, scope: Scope) -> None:
 def person_only(request: Request) -> None:
     """Raise :class:`core.errors.NotAllowed` for any key: this is a person's decision (access.md, K and O)."""
     if by_key(request):
-        raise NotAllowed(_("No API key confirms or reopens: a person does that."), code="person_only")
+        raise NotAllowed(
+            _("No API key confirms, reopens or answers an appeal: a person does that."), code="person_only"
+        )
 
 
 # -- versions of a resource -------------------------------------------------------------------------------------------

@@ -85,6 +85,9 @@ class AssessmentSerializer(serializers.Serializer[Any]):
     confirmation_reason = serializers.CharField()
     appealed_at = serializers.DateTimeField(allow_null=True)
     appeal_reason = serializers.CharField()
+    appeal_answered_at = serializers.DateTimeField(allow_null=True)
+    appeal_answered_by = serializers.SerializerMethodField()
+    appeal_answer = serializers.CharField()
     reopened_at = serializers.DateTimeField(allow_null=True)
     reopened_by = serializers.SerializerMethodField()
     reopen_reason = serializers.CharField()
@@ -134,6 +137,11 @@ class AssessmentSerializer(serializers.Serializer[Any]):
     def get_confirmed_by(self, row: Assessment) -> Any:
         """Who confirmed."""
         return self._person(row.confirmed_by)
+
+    @extend_schema_field(PersonRef(allow_null=True))
+    def get_appeal_answered_by(self, row: Assessment) -> Any:
+        """Who let the decision stand."""
+        return self._person(row.appeal_answered_by)
 
     @extend_schema_field(PersonRef(allow_null=True))
     def get_reopened_by(self, row: Assessment) -> Any:

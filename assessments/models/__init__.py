@@ -5,6 +5,7 @@ from assessments.models.audit import AuditEvent
 from assessments.models.cycle import Cycle
 from assessments.models.evidence import Evidence
 from assessments.models.held import HeldLevel
+from assessments.models.migration import Migration, MigrationItem
 
 __all__ = [
     "Assessment",
@@ -13,6 +14,8 @@ __all__ = [
     "Cycle",
     "Evidence",
     "HeldLevel",
+    "Migration",
+    "MigrationItem",
     "Rating",
     "RatingEvidence",
     "Verdict",

@@ -143,6 +143,16 @@ class Assessment(models.Model):
     confirmation_reason = models.TextField(_("reason of the confirmation"), blank=True)
     appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)
     appeal_reason = models.TextField(_("reason of the appeal"), blank=True)
+    appeal_answered_at = models.DateTimeField(_("appeal answered at"), null=True, blank=True)
+    appeal_answered_by = models.ForeignKey(
+        Employee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("appeal answered by"),
+    )
+    appeal_answer = models.TextField(_("answer to the appeal"), blank=True)
     reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
     reopened_by = models.ForeignKey(
         Employee,
@@ -188,9 +198,15 @@ class Assessment(models.Model):
                 condition=Q(reopened_by__isnull=True) | ~Q(reopened_by=F("confirmed_by")),
                 name="assessments_reopener_not_confirmer",
             ),
+            models.CheckConstraint(
+                condition=Q(appeal_answered_by__isnull=True)
+                | (~Q(appeal_answered_by=F("confirmed_by")) & ~Q(appeal_answered_by=F("employee"))),
+                name="assessments_appeal_second_person",
+            ),
             _who_and_when("assessed_by", "assessed_at", "assessments_assessed_complete"),
             _who_and_when("moderated_by", "moderated_at", "assessments_moderated_complete"),
             _who_and_when("confirmed_by", "confirmed_at", "assessments_confirmed_complete"),
+            _who_and_when("appeal_answered_by", "appeal_answered_at", "assessments_answered_complete"),
             _who_and_when("reopened_by", "reopened_at", "assessments_reopened_complete"),
             models.CheckConstraint(
                 condition=~Q(state__in=FINAL_STATES) | Q(confirmed_at__isnull=False),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Rating
 from competencies.models import Skill, level_field, level_in_scale
-from core.dated import Dated, DatedQuerySet, period_in_order
+from core.dated import Dated, DatedQuerySet, date_of, period_in_order
 from people.models import Employee
 
 
 class HeldLevel(Dated):
-    """The confirmed level of a person in a skill, from a date until it is superseded."""
+    """The confirmed level of a person in a skill, from a date until it is superseded.
+
+    A migration to another framework version carries it over: a new row, of the same final rating, that names the one it comes
+    from. The rating, its evidence and its text stay those of the version in which the level was confirmed.
+    """
 
     employee = models.ForeignKey(
         Employee, on_delete=models.PROTECT, related_name="held_levels", verbose_name=_("employee")
@@ -21,8 +28,16 @@ class HeldLevel(Dated):
         Skill, on_delete=models.PROTECT, related_name="held_levels", verbose_name=_("skill")
     )
     level = level_field()
-    rating = models.OneToOneField(
-        Rating, on_delete=models.PROTECT, related_name="held_level", verbose_name=_("final rating")
+    rating = models.ForeignKey(
+        Rating, on_delete=models.PROTECT, related_name="held_levels", verbose_name=_("final rating")
+    )
+    carried_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        verbose_name=_("carried over from"),
     )
     currency_months = models.PositiveSmallIntegerField(_("evidence counts for (months)"))
 
@@ -32,8 +47,19 @@ class HeldLevel(Dated):
         verbose_name = _("held level")
         verbose_name_plural = _("held levels")
         ordering = ["employee", "skill", "valid_from"]
-        constraints = [level_in_scale("assessments_held_scale"), period_in_order("assessments_held_period")]
+        constraints = [
+            level_in_scale("assessments_held_scale"),
+            period_in_order("assessments_held_period"),
+            models.UniqueConstraint(
+                fields=["rating"], condition=Q(carried_from__isnull=True), name="assessments_held_one_origin"
+            ),
+        ]
         indexes = [models.Index(fields=["employee", "skill", "valid_from"])]
 
     def __str__(self) -> str:
         return f"{self.employee} · {self.skill.code} {self.level}"
+
+    @property
+    def since(self) -> dt.date:
+        """The day of the confirmation, also of a level that was carried over since (load ``rating`` with many of them)."""
+        return self.valid_from if self.carried_from_id is None else date_of(self.rating.at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.models import Assessment, Cycle
 from assessments.services.cycles import population_of
+from core.content import labelled
 from core.dated import date_of, today
 from people.models import Employee, Membership, Team
 
@@ -83,7 +84,7 @@ def progress_of(cycles: Iterable[Cycle]) -> list[Progress]:
     for cycle_id, state in Assessment.objects.filter(cycle__in=rows).values_list("cycle_id", "state"):
         if cycle_id is not None:
             states[cycle_id].append(state)
-    return [_progress(str(row.name), states[row.pk]) for row in rows]
+    return [_progress(labelled(row.name), states[row.pk]) for row in rows]
 
 
 def cycle_progress(cycle: Cycle) -> CycleProgress:
@@ -105,7 +106,7 @@ def cycle_progress(cycle: Cycle) -> CycleProgress:
     ]
     if None in groups:
         found.append(_progress(str(NO_TEAM), groups[None]))
-    return CycleProgress(cycle, _progress(str(cycle.name), [state for _, state in rows]), tuple(found))
+    return CycleProgress(cycle, _progress(labelled(cycle.name), [state for _, state in rows]), tuple(found))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 from assessments import policies
+from assessments.lineage import lines
 from assessments.models import Assessment, Evidence, HeldLevel, Rating
 from assessments.rules import (
     RATED_BY_ASSESSOR_IN,
@@ -33,7 +34,7 @@ from assessments.selectors.ladder_view import (
 from assessments.services.proofs import proofs_by_skill
 from competencies.models import Skill
 from competencies.selectors import Rung, rungs_of
-from core.content import words_of
+from core.content import labelled
 from core.dated import today
 from core.errors import NotFound
 from people.selectors import name_for
@@ -98,8 +99,9 @@ def _stale_since(held: HeldLevel, proofs: Iterable[Proof], day: dt.date) -> dt.d
 
 
 def _evidence(assessment: Assessment, skill: Skill, viewer: User, day: dt.date) -> tuple[EvidenceItem, ...]:
+    skills = lines().behind([skill.pk])[skill.pk]
     pieces = Evidence.objects.visible_to(viewer).filter(
-        employee=assessment.employee_id, skill_level__skill=skill
+        employee=assessment.employee_id, skill_level__skill__in=skills
     )
     return tuple(
         evidence_items(with_details(pieces), viewer, day=day, currency_months=assessment.currency_months)
@@ -191,12 +193,12 @@ def ladder_of(assessment: Assessment, skill: Skill, viewer: User) -> Ladder:
         assessment_id=assessment.pk,
         skill_id=skill.pk,
         code=skill.code,
-        name=words_of(skill.name).text,
-        description=words_of(skill.description).text,
+        name=labelled(skill.name),
+        description=labelled(skill.description),
         required=asked[at].level,
         necessity=asked[at].necessity,
         held=held.level if held else None,
-        held_since=held.valid_from if held else None,
+        held_since=held.since if held else None,
         held_stale_since=_stale_since(held, proofs, day) if held else None,
         side=side,
         editable=editable,
@@ -235,12 +237,14 @@ def _backed_by(
 
 def _held(assessment: Assessment, skill: Skill, day: dt.date) -> HeldLevel | None:
     """What is held today; on a confirmed assessment what it made of it."""
-    rows = HeldLevel.objects.filter(employee=assessment.employee_id, skill=skill)
+    rows = HeldLevel.objects.filter(employee=assessment.employee_id).select_related("rating")
     if assessment.confirmed_at is not None:
-        own = rows.filter(rating__assessment=assessment).first()
+        own = rows.filter(rating__assessment=assessment, skill=skill).first()
         if own is not None:
             return own
-    return rows.on(day).first()
+    places = lines().onward([skill.pk])[skill.pk]
+    current = list(rows.on(day).filter(skill__in=places).order_by("-valid_from", "-pk"))
+    return min(current, key=lambda row: row.skill_id != skill.pk, default=None)
 
 
 def _rung(
@@ -272,4 +276,4 @@ def _rung(
 
 
 def _neighbour(row: Requirement) -> Neighbour:
-    return Neighbour(row.skill.code, words_of(row.skill.name).text)
+    return Neighbour(row.skill.code, labelled(row.skill.name))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from assessments.models import Rating
 from assessments.rules import (
@@ -243,8 +242,7 @@ class Ladder:
 
 
 def _month(day: dt.date) -> str:
-    # Translators: a format of Django's date filter for a short month and year, for example "Mar 2025"
-    return date_format(day, pgettext("date format", "M Y"))
+    return date_format(day, "YEAR_MONTH_FORMAT")
 
 
 def with_typed(ladder: Ladder, *, level: int | None, rationale: str, verdicts: Mapping[int, str]) -> Ladder:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from assessments import policies
+from assessments.lineage import lines
 from assessments.models import Assessment, HeldLevel, Rating
 from assessments.rules import Proof, needs_reason, next_state, weakness
 from assessments.selectors.ladder import can_rate, side_of
 from assessments.selectors.page_view import FORWARD, Action, AssessmentPage, Left, SkillState, Step, Version
 from assessments.services.proofs import proofs_by_skill
-from core.content import words_of
+from core.content import labelled
 from core.dated import date_of, today
 from core.errors import WrongState
 from core.policy import Answer
@@ -32,6 +33,7 @@ POLICIES: Mapping[str, Policy] = {
     "moderate": policies.may_moderate,
     "confirm": policies.may_confirm,
     "appeal": policies.may_appeal,
+    "dismiss": policies.may_dismiss,
     "reopen": policies.may_reopen,
     "cancel": policies.may_cancel,
 }
@@ -79,7 +81,7 @@ def _state(
     return SkillState(
         id=row.skill_id,
         code=row.skill.code,
-        name=words_of(row.skill.name).text,
+        name=labelled(row.skill.name),
         required=row.level,
         necessity=row.necessity,
         weight=row.weight,
@@ -135,7 +137,7 @@ def _steps(assessment: Assessment, viewer: User) -> tuple[Step, ...]:
 
 
 def _second_thoughts(assessment: Assessment, viewer: User) -> tuple[Step, ...]:
-    """The appeal against an assessment and its reopening, as far as there are any."""
+    """The appeal against an assessment, the answer to it and the reopening, as far as there are any."""
     rows = [
         (
             "appealed",
@@ -143,6 +145,13 @@ def _second_thoughts(assessment: Assessment, viewer: User) -> tuple[Step, ...]:
             assessment.employee,
             assessment.appealed_at,
             assessment.appeal_reason,
+        ),
+        (
+            "dismissed",
+            pgettext("step", "Answer to the appeal"),
+            assessment.appeal_answered_by,
+            assessment.appeal_answered_at,
+            assessment.appeal_answer,
         ),
         (
             "reopened",
@@ -204,7 +213,8 @@ def _unrated(
 def is_legal(assessment: Assessment, step: str) -> bool:
     """Whether the state allows ``step``, whoever takes it."""
     try:
-        next_state(assessment.state, step, moderated=assessment.moderated)
+        answered = assessment.appeal_answered_at is not None
+        next_state(assessment.state, step, moderated=assessment.moderated, answered=answered)
     except WrongState:
         return False
     return True
@@ -258,6 +268,23 @@ def _versions(assessment: Assessment) -> tuple[Version, ...]:
     return tuple(Version(one.pk, one.number, one.state, one.changed_at) for one in reversed(chain))
 
 
+def _held_now(assessment: Assessment, skills: Sequence[int], day: dt.date) -> dict[int, int]:
+    """What is held by skill of the profile, in its own terms or in those that it was carried to since."""
+    places = lines().onward(skills)
+    wanted = {place for found in places.values() for place in found}
+    rows = dict(
+        HeldLevel.objects.on(day)
+        .filter(employee=assessment.employee_id, skill__in=wanted)
+        .values_list("skill_id", "level")
+    )
+    held = {}
+    for skill in skills:
+        known = [rows[place] for place in (skill, *sorted(places[skill])) if place in rows]
+        if known:
+            held[skill] = known[0]
+    return held
+
+
 def assessment_page(assessment: Assessment, viewer: User) -> AssessmentPage:
     """The whole assessment as ``viewer`` may see it. The number of queries does not grow with skills or evidence."""
     rows = list(assessment.profile.requirements.select_related("skill").order_by("order", "pk"))
@@ -272,11 +299,7 @@ def assessment_page(assessment: Assessment, viewer: User) -> AssessmentPage:
         visible[Rating.Kind.SELF] = ratings[Rating.Kind.SELF]
     if see_assessor:
         visible[Rating.Kind.ASSESSOR] = ratings[Rating.Kind.ASSESSOR]
-    held = dict(
-        HeldLevel.objects.on(day)
-        .filter(employee=assessment.employee_id, skill__in=ids)
-        .values_list("skill_id", "level")
-    )
+    held = _held_now(assessment, ids, day)
     proofs = proofs_by_skill(assessment.employee, ids)
     skills = tuple(_state(row, visible, side, held, proofs[row.skill_id], assessment, day) for row in rows)
     assessor = _name(assessment.assessor or line_manager_of(assessment.employee, day), viewer)

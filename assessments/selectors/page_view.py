@@ -9,7 +9,7 @@ from decimal import Decimal
 from assessments.models import Assessment
 from roles.models import Requirement
 
-ASKS_REASON = frozenset({"moderate", "confirm", "appeal", "reopen", "cancel"})
+ASKS_REASON = frozenset({"moderate", "confirm", "appeal", "dismiss", "reopen", "cancel"})
 FORWARD = ("submit", "assess", "moderate", "confirm")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from assessments.models import Assessment, AssessmentQuerySet, Cycle, Rating
 from assessments.models.cycle import Confirmation
-from core.content import words_of
+from core.content import labelled
 from core.dated import on_date, today
 from people import rules as people_rules
 from people.models import Employee, EmployeeQuerySet, Team, TeamLead
@@ -206,8 +206,8 @@ def work_items(rows: Iterable[Assessment], viewer: User) -> list[WorkItem]:
             id=row.pk,
             person_id=row.employee_id,
             person=name_for(row.employee, viewer),
-            role=words_of(row.profile.role.title).text,
-            cycle=words_of(row.cycle.name).text if row.cycle else "",
+            role=labelled(row.profile.role.title),
+            cycle=labelled(row.cycle.name) if row.cycle else "",
             due=row.cycle.ends_on if row.cycle else None,
             state=row.state,
             version=row.number,

@@ -13,6 +13,9 @@ from assessments.services.evidence import (
     verify_evidence,
     withdraw_evidence,
 )
+from assessments.services.migrating import migrate_framework
+from assessments.services.migration_plan import Plan, obstacles, plan_of, required_then
+from assessments.services.migration_undo import standing_on, undo_migration
 from assessments.services.ratings import UNSET, RatingEntry, record_rating, record_ratings
 from assessments.services.workflow import (
     appeal,
@@ -20,6 +23,7 @@ from assessments.services.workflow import (
     assign_assessor,
     cancel,
     confirm,
+    dismiss,
     moderate,
     reopen,
     start_assessment,
@@ -29,6 +33,7 @@ from assessments.services.workflow import (
 __all__ = [
     "UNSET",
     "Piece",
+    "Plan",
     "RatingEntry",
     "Upload",
     "add_evidence",
@@ -42,16 +47,23 @@ __all__ = [
     "confirm",
     "create_cycle",
     "delete_evidence",
+    "dismiss",
+    "migrate_framework",
     "moderate",
+    "obstacles",
     "open_cycle",
     "open_evidence",
+    "plan_of",
     "record_event",
     "record_export",
     "record_rating",
     "record_ratings",
     "reopen",
+    "required_then",
+    "standing_on",
     "start_assessment",
     "submit",
+    "undo_migration",
     "unverify_evidence",
     "update_cycle",
     "verify_chain",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +17,13 @@ from assessments.policies import hr_covers
 from assessments.rules import event_hash
 from core.errors import FieldError, Invalid
 from people.models import Employee
+
+BATCH = 500
+
+
+def batched(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """The ids in parts that a statement can name."""
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def stream_of(assessment: Assessment | None, subject: Employee | None) -> str:
@@ -73,25 +81,60 @@ def record_events(
         Employee.objects.select_for_update().only("pk").get(pk=subject.pk)
     stream = stream_of(assessment, subject)
     last = AuditEvent.objects.filter(stream=stream).order_by("-sequence").only("sequence", "hash").first()
-    sequence, previous = (last.sequence, last.hash) if last else (0, "")
-    events = []
-    for number, happening in enumerate(happenings, start=sequence + 1):
-        event = AuditEvent(
-            stream=stream,
-            sequence=number,
-            at=at,
-            actor=by,
-            actor_name=_name_of(by),
-            action=happening.action,
-            subject=subject,
-            assessment=assessment,
-            detail=dict(happening.detail),
-            reason=happening.reason,
-            previous_hash=previous,
-        )
-        event.hash = previous = event_hash(previous, _content(event))
-        events.append(event)
+    link = (last.sequence, last.hash) if last else (0, "")
+    name, events = _name_of(by), []
+    for happening in happenings:
+        event = _linked(happening, stream, link, by=by, name=name, at=at)
+        event.subject, event.assessment = subject, assessment
+        events.append(_sealed(event))
+        link = (event.sequence, event.hash)
     return AuditEvent.objects.bulk_create(events)
+
+
+def _linked(
+    happening: Happening, stream: str, link: tuple[int, str], *, by: User | None, name: str, at: dt.datetime
+) -> AuditEvent:
+    sequence, previous = link
+    return AuditEvent(
+        stream=stream,
+        sequence=sequence + 1,
+        at=at,
+        actor=by,
+        actor_name=name,
+        action=happening.action,
+        detail=dict(happening.detail),
+        reason=happening.reason,
+        previous_hash=previous,
+    )
+
+
+def _sealed(event: AuditEvent) -> AuditEvent:
+    event.hash = event_hash(event.previous_hash, _content(event))
+    return event
+
+
+@transaction.atomic(savepoint=False)
+def record_for_each(
+    *, happenings: Mapping[int, Happening], by: User | None, at: dt.datetime
+) -> list[AuditEvent]:
+    """Append one event to the chain of each person (by id). The number of queries grows with batches only."""
+    written, name = [], _name_of(by)
+    for some in batched(sorted(happenings)):
+        list(Employee.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
+        streams = [f"person:{pk}" for pk in some]
+        latest = AuditEvent.objects.filter(stream=OuterRef("stream")).order_by("-sequence").values("sequence")
+        last = AuditEvent.objects.filter(stream__in=streams, sequence=Subquery(latest[:1]))
+        links = {
+            stream: (number, sealed)
+            for stream, number, sealed in last.values_list("stream", "sequence", "hash")
+        }
+        events = []
+        for pk, stream in zip(some, streams, strict=True):
+            event = _linked(happenings[pk], stream, links.get(stream, (0, "")), by=by, name=name, at=at)
+            event.subject_id = pk
+            events.append(_sealed(event))
+        written += AuditEvent.objects.bulk_create(events)
+    return written
 
 
 def record_event(

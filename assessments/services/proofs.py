@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assessments.lineage import lines
 from assessments.models import Evidence
 from assessments.rules import Proof
 from people.models import Employee
 
 
 def proofs_by_skill(employee: Employee, skill_ids: Sequence[int]) -> dict[int, list[Proof]]:
-    """The person's evidence per skill, as the rules want it."""
-    found: dict[int, list[Proof]] = {skill: [] for skill in skill_ids}
-    pieces = Evidence.objects.filter(employee=employee, skill_level__skill__in=skill_ids).select_related(
-        "skill_level"
+    """The person's evidence per skill, as the rules want it: with that of the skills whose place it took."""
+    behind = lines().behind(skill_ids)
+    wanted = {skill for skills in behind.values() for skill in skills}
+    pieces = (
+        Evidence.objects.filter(employee=employee, skill_level__skill__in=wanted)
+        .select_related("skill_level")
+        .order_by("pk")
     )
-    for piece in pieces.order_by("pk"):
-        found[piece.skill_level.skill_id].append(
+    proofs = [
+        (
+            piece.skill_level.skill_id,
             Proof(
                 id=piece.pk,
                 level=piece.skill_level.level,
                 activity=piece.activity_date,
                 verified=piece.verified_at is not None,
                 withdrawn=piece.withdrawn_at is not None,
-            )
+            ),
         )
-    return found
+        for piece in pieces
+    ]
+    return {skill: [proof for of, proof in proofs if of in behind[skill]] for skill in skill_ids}

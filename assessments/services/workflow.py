@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments import notifications, policies
-from assessments.models import Assessment, Cycle, HeldLevel, Rating, RatingEvidence, Verdict
+from assessments.models import Assessment, Cycle, Rating, RatingEvidence, Verdict
 from assessments.rules import backing, needs_reason, next_state
 from assessments.services.audit import record_event
+from assessments.services.holding import hold
 from assessments.services.proofs import proofs_by_skill
 from assessments.services.ratings import locked, touch
 from core.dated import date_of
@@ -264,7 +265,7 @@ def confirm(
         for final in finals
         for piece in backed[final.skill_id]
     )
-    _hold(row, finals, day)
+    hold(row, finals, day)
     record_event(
         action="assessment.confirmed",
         by=by,
@@ -277,38 +278,34 @@ def confirm(
     return row
 
 
-def _hold(row: Assessment, finals: Sequence[Rating], day: dt.date) -> None:
-    """Close what was held and open what is held now; what a superseded version gave and this one does not is closed too."""
-    skills = [final.skill_id for final in finals]
-    current = HeldLevel.objects.open_ended().filter(employee=row.employee)
-    current.filter(skill__in=skills).update(valid_until=day)
-    if row.supersedes_id is not None:
-        current.filter(rating__assessment=row.supersedes_id).exclude(skill__in=skills).update(valid_until=day)
-    HeldLevel.objects.bulk_create(
-        HeldLevel(
-            employee=row.employee,
-            skill_id=final.skill_id,
-            level=final.level or 0,
-            rating=final,
-            currency_months=row.currency_months,
-            valid_from=day,
-        )
-        for final in finals
-    )
-
-
 @transaction.atomic
 def appeal(
     *, assessment: Assessment, by: User, at: dt.datetime, reason: str, expected_revision: int | None = None
 ) -> Assessment:
-    """The subject asks for another look at what was confirmed."""
+    """The subject asks for another look at what was confirmed, once for each version."""
     row = locked(assessment, expected_revision)
     policies.may_appeal(by, row).require()
-    row.state = next_state(row.state, "appeal", moderated=row.moderated)
+    answered = row.appeal_answered_at is not None
+    row.state = next_state(row.state, "appeal", moderated=row.moderated, answered=answered)
     row.appealed_at, row.appeal_reason = at, _reason(reason)
     touch(row, at, "state", "appealed_at", "appeal_reason")
     record_event(action="assessment.appealed", by=by, at=at, assessment=row, reason=row.appeal_reason)
     notifications.appealed(row)
+    return row
+
+
+@transaction.atomic
+def dismiss(
+    *, assessment: Assessment, by: User, at: dt.datetime, reason: str, expected_revision: int | None = None
+) -> Assessment:
+    """Answer an appeal: the decision stands, with a reason that the person reads."""
+    row = locked(assessment, expected_revision)
+    policies.may_dismiss(by, row).require()
+    row.state = next_state(row.state, "dismiss", moderated=row.moderated)
+    row.appeal_answered_at, row.appeal_answered_by, row.appeal_answer = at, _actor(by), _reason(reason)
+    touch(row, at, "state", "appeal_answered_at", "appeal_answered_by", "appeal_answer")
+    record_event(action="assessment.appeal_dismissed", by=by, at=at, assessment=row, reason=row.appeal_answer)
+    notifications.appeal_dismissed(row)
     return row
 
 

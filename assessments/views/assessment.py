@@ -20,7 +20,7 @@ from accounts.models import User
 from assessments import policies, selectors, services
 from assessments.forms import AssessorForm, StepForm
 from assessments.models import Assessment
-from assessments.views.common import assessment_or_404, user_of
+from assessments.views.common import assessment_or_404, form_status, user_of
 from core.errors import DomainError, FieldError, Invalid, WrongState
 
 
@@ -69,8 +69,16 @@ WORDS = {
     "appeal": StepWords(
         pgettext_lazy("step", "Appeal"),
         _("Appeal the result"),
-        _("You ask HR or a manager above to look again. The levels stay as they are until then."),
+        _(
+            "You ask HR or a manager above to look again. The levels stay as they are until then. You can appeal once."
+        ),
         _("Your appeal is recorded."),
+    ),
+    "dismiss": StepWords(
+        pgettext_lazy("step", "Dismiss the appeal"),
+        _("Dismiss the appeal"),
+        _("The levels stay as they were confirmed. Your reason goes to the person, who can't appeal again."),
+        _("The appeal is answered: the decision stands."),
     ),
     "reopen": StepWords(
         pgettext_lazy("step", "Reopen"),
@@ -95,6 +103,7 @@ SERVICES: dict[str, Callable[..., Assessment]] = {
     "moderate": services.moderate,
     "confirm": services.confirm,
     "appeal": services.appeal,
+    "dismiss": services.dismiss,
     "reopen": services.reopen,
     "cancel": services.cancel,
 }
@@ -147,13 +156,13 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     form = _step_form(step, assessment, request.POST)
     if not form.is_valid():
         selectors.POLICIES[step](user, assessment).require()
-        return _step_page(request, assessment, step, form, 400)
+        return _step_page(request, assessment, step, form, 422)
     try:
         result = run_step(step, assessment, user, timezone.now(), form.cleaned_data)
     except (Invalid, WrongState) as refusal:
         if isinstance(refusal, WrongState) and not refusal.errors:
             raise
-        return _step_page(request, assessment, step, form, refusal.status, refusal)
+        return _step_page(request, assessment, step, form, form_status(refusal), refusal)
     messages.success(request, WORDS[step].done)
     return redirect("assessment", result.pk)
 
@@ -200,7 +209,7 @@ def assessor(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssessorForm(request.POST or None, assessment=assessment)
     status = 200
     if request.method == "POST":
-        status = 400
+        status = 422
         if form.is_valid():
             chosen = form.cleaned_data["assessor"]
             services.assign_assessor(assessment=assessment, assessor=chosen, by=user, at=timezone.now())

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.models import User
 from assessments.models import Assessment
 from competencies.models import Skill
+from core.errors import DomainError, Invalid
 
 
 def user_of(request: HttpRequest) -> User:
@@ -29,6 +30,7 @@ def assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
         "assessed_by__user",
         "moderated_by__user",
         "confirmed_by__user",
+        "appeal_answered_by__user",
         "reopened_by__user",
     )
     return get_object_or_404(rows, pk=pk)
@@ -37,6 +39,11 @@ def assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
 def skill_or_404(assessment: Assessment, code: str) -> Skill:
     """The skill, if the assessment's profile asks for it."""
     return get_object_or_404(Skill.objects.filter(requirements__profile=assessment.profile_id), code=code)
+
+
+def form_status(refusal: DomainError) -> int:
+    """What a page answers that shows its form again: 422 for wrong input, else what the refusal is."""
+    return 422 if isinstance(refusal, Invalid) else refusal.status
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

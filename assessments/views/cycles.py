@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CycleForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        status = 400
+        status = 422
         if form.is_valid():
             try:
                 row = services.create_cycle(by=user, at=timezone.now(), **form.fields_of())
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CycleForm(request.POST or None, cycle=row)
     status = 200
     if request.method == "POST":
-        status = 400
+        status = 422
         if form.is_valid():
             try:
                 services.update_cycle(cycle=row, by=user_of(request), at=timezone.now(), **form.fields_of())

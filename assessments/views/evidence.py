@@ -19,7 +19,7 @@ from assessments.forms import EvidenceContentForm, EvidenceFilterForm, ReasonFor
 from assessments.models import Assessment, Evidence
 from assessments.selectors import with_details
 from assessments.views.common import back_to, user_of
-from core.content import words_of
+from core.content import labelled
 from core.dated import today
 from core.errors import Invalid, WrongState
 from people.models import Employee
@@ -38,7 +38,7 @@ def own(request: HttpRequest) -> HttpResponse:
     pieces = (
         Evidence.objects.filter(employee=employee).select_related("skill_level__skill") if employee else ()
     )
-    skills = {piece.skill_level.skill.code: words_of(piece.skill_level.skill.name).text for piece in pieces}
+    skills = {piece.skill_level.skill.code: labelled(piece.skill_level.skill.name) for piece in pieces}
     form = EvidenceFilterForm(
         request.GET, skills=[(code, f"{code} {name}") for code, name in sorted(skills.items())]
     )
@@ -70,7 +70,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         form.is_valid()
         form.errors.clear()
         form.show(refusal)
-        return _piece_page(request, evidence, form=form, status=400)
+        return _piece_page(request, evidence, form=form, status=422)
     return _piece_page(request, evidence, opened=True)
 
 
@@ -93,11 +93,12 @@ def _piece_page(
         .order_by("-created_at")
         .first()
     )
+    ladder_url = reverse("assessment-skill", args=[ladder.pk, skill.code]) if ladder else ""
     context: dict[str, Any] = {
         "item": item,
         "person": name_for(evidence.employee, user),
-        "skill_name": words_of(skill.name).text,
-        "statement": words_of(evidence.statement.text).text if evidence.statement else "",
+        "skill_name": labelled(skill.name),
+        "statement": labelled(evidence.statement.text) if evidence.statement else "",
         "evidence": evidence
         if opened
         else None,  # the content is in the page's hands only once it may be read
@@ -106,7 +107,9 @@ def _piece_page(
         "reason": request.POST.get("reason", ""),
         "form": form or ReasonForm(),
         "months": months,
-        "ladder_url": reverse("assessment-skill", args=[ladder.pk, skill.code]) if ladder else "",
+        "ladder_url": ladder_url,
+        # Where a verification leads back to: the list that one came from, else the ladder.
+        "next": back_to(request, ladder_url and f"{ladder_url}?open={item.level}#rung-{item.level}-evidence"),
     }
     return render(request, "assessments/evidence_piece.html", context, status=status)
 
@@ -138,7 +141,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
     status = 200
     if request.method == "POST":
-        status = 400
+        status = 422
         if form.is_valid():
             try:
                 services.change_evidence(evidence=evidence, by=user, at=timezone.now(), **form.content())
@@ -190,7 +193,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        status = 400
+        status = 422
         if form.is_valid():
             services.withdraw_evidence(
                 evidence=evidence, by=user, at=timezone.now(), reason=form.cleaned_data["reason"]

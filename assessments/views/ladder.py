@@ -169,7 +169,7 @@ def _refused(request: HttpRequest, assessment: Assessment, row: Skill, refusal: 
     rest = [text for name, text in errors.items() if name not in known]
     if rest:
         known["other"] = " ".join(rest)
-    return _page(request, assessment, typed, status=400, errors=known)
+    return _page(request, assessment, typed, status=422, errors=known)
 
 
 # -- evidence ---------------------------------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def add_evidence(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _evidence_page(request, assessment, ladder, form)
     form = EvidenceForm(request.POST, request.FILES, ladder=ladder)
     if not form.is_valid():
-        return _evidence_page(request, assessment, ladder, form, 400)
+        return _evidence_page(request, assessment, ladder, form, 422)
     statement = form.cleaned_data["statement"]
     try:
         piece = services.add_evidence(
@@ -206,7 +206,7 @@ def add_evidence(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         )
     except Invalid as refusal:
         form.show(refusal)
-        return _evidence_page(request, assessment, ladder, form, 400)
+        return _evidence_page(request, assessment, ladder, form, 422)
     messages.success(request, _("The evidence was added."))
     level = piece.skill_level.level
     return redirect(

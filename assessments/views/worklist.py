@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import selectors, services
 from assessments.forms import StartForm, WorklistForm
-from assessments.views.common import user_of
+from assessments.views.common import form_status, user_of
 from core.errors import Invalid, WrongState
 from people.selectors import reads_names, sees_others
 
@@ -75,7 +75,7 @@ def _start(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = StartForm(request.POST, viewer=user)
     if not form.is_valid():
-        return _start_page(request, form, 400)
+        return _start_page(request, form, 422)
     try:
         assessment = services.start_assessment(
             employee=form.cleaned_data["person"],
@@ -85,6 +85,6 @@ def _start(request: HttpRequest) -> HttpResponse:
         )
     except (Invalid, WrongState) as refusal:
         form.show(refusal)
-        return _start_page(request, form, refusal.status)
+        return _start_page(request, form, form_status(refusal))
     messages.success(request, _("The assessment is open. It begins with claims for each skill."))
     return redirect("assessment", assessment.pk)

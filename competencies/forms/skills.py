@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from competencies.models import LEVELS, Category, FrameworkVersion
-from core.content import plain
+from core.content import labelled
 
 ANY = ("", _("Any"))
 
@@ -48,7 +48,7 @@ class SkillFilterForm(forms.Form):
         self.fields["category"] = forms.ChoiceField(
             label=_("Category"),
             required=False,
-            choices=[ANY, *((row.code, plain(row.name)) for row in categories)],
+            choices=[ANY, *((row.code, labelled(row.name)) for row in categories)],
         )
         self.fields["low"] = level_choice(_("From level"))
         self.fields["high"] = level_choice(_("To level"))
@@ -56,7 +56,7 @@ class SkillFilterForm(forms.Form):
             self.fields["framework"] = forms.ChoiceField(
                 label=_("Framework version"),
                 required=False,
-                choices=[(row.slug, f"{plain(row.name)} ({row.get_state_display()})") for row in versions],
+                choices=[(row.slug, f"{labelled(row.name)} ({row.get_state_display()})") for row in versions],
             )
             if version is not None and not self.data.get("framework"):
                 self.data = {**self.data, "framework": version.slug}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,10 @@ Text = dict[str, str]
 """A text in its languages: language tag -> words; languages without words are left out."""
 
 SHORT, LONG = 200, 10_000
+TOGETHER = 30_000
+"""How long a list of texts may be in a language: as much as the cell of a workbook holds."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,7 @@ class Finding:
     rule: str
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file."""
 
     file: str
@@ -46,16 +49,20 @@ class Place:
         return Place(self.file, f"{self.path}[{index}]")
 
 
+def _one_form(words: str) -> str:
+    return unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def text_of(value: object, language: str = "en") -> Text:
     """A text of a document as it is stored: words trimmed, lines and letters in one form, empty languages left out.
 
     A plain string counts as words of ``language``.
     """
+    if isinstance(value, str):
+        words = _one_form(value)
+        return {language: words} if words else {}
     languages = value if isinstance(value, Mapping) else {language: value or ""}
-    clean = {
-        tag: unicodedata.normalize("NFC", str(words)).replace("\r\n", "\n").strip()
-        for tag, words in languages.items()
-    }
+    clean = {tag: _one_form(str(words)) for tag, words in languages.items()}
     return {tag: clean[tag] for tag in sorted(clean) if clean[tag]}
 
 
@@ -63,15 +70,17 @@ def text_of(value: object, language: str = "en") -> Text:
 class Checker:
     """Collects findings. A field that is missing is reported once, by :meth:`fields`; the other checks then pass it over.
 
-    ``language`` is the one in which no text may be missing, and the one that plain strings are written in.
+    ``language`` is the one in which no text may be missing, and the one that plain strings are written in. Unless ``strict``,
+    words in another language do as well.
     """
 
     language: str = "en"
+    strict: bool = True
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, place: Place, rule: str) -> None:
+    def add(self, place: Place, rule: object) -> None:
         """Note that ``rule`` is broken at ``place``."""
-        self.findings.append(Finding(str(place), rule))
+        self.findings.append(Finding(str(place), str(rule)))
 
     def fields(
         self, value: object, place: Place, *, required: Collection[str], optional: Collection[str] = ()
@@ -89,13 +98,34 @@ class Checker:
         return value
 
     def text(
-        self, row: Mapping[str, Any], key: str, place: Place, *, longest: int = LONG, optional: bool = False
+        self,
+        row: Mapping[str, Any],
+        key: str,
+        place: Place,
+        *,
+        longest: int = LONG,
+        optional: bool = False,
+        any_language: bool = False,
     ) -> None:
-        """A text in languages, with words in the checker's language unless it is ``optional`` and empty altogether."""
-        if key in row:
-            self.words(row[key], place.key(key), longest=longest, optional=optional)
+        """A text in languages, with words in the checker's language unless it is ``optional`` and empty altogether.
 
-    def words(self, value: object, place: Place, *, longest: int = LONG, optional: bool = False) -> None:
+        With ``any_language`` the words may be in another one: they fall back, visibly.
+        """
+        if key in row:
+            self.words(
+                row[key], place.key(key), longest=longest, optional=optional, any_language=any_language
+            )
+
+    def words(
+        self,
+        value: object,
+        place: Place,
+        *,
+        longest: int = LONG,
+        optional: bool = False,
+        any_language: bool = False,
+        one_line: bool = False,
+    ) -> None:
         """The same for a value that stands in a list."""
         if not isinstance(value, (str, Mapping)) or (
             isinstance(value, Mapping) and not all(isinstance(words, str) for words in value.values())
@@ -107,15 +137,34 @@ class Checker:
                 if not re.match(LANGUAGE, str(tag)):
                     self.add(place.key(str(tag)), _("is not a language tag such as en or zh-hant"))
         text = text_of(value, self.language)
-        if self.language not in text and not (optional and not text):
+        there = bool(text) if any_language or not self.strict else self.language in text
+        if not there and not (optional and not text):
             self.add(
                 place, _("the text in the language “%(language)s” is missing") % {"language": self.language}
             )
         for tag, words in text.items():
             if len(words) > longest:
                 self.add(place.key(tag), _("is longer than %(longest)d characters") % {"longest": longest})
+            if _UNPRINTABLE.search(words):
+                self.add(place.key(tag), _("holds a character that cannot be printed"))
+            if one_line and "\n" in words:
+                self.add(place.key(tag), _("is more than one line"))
 
-    def pattern(self, row: Mapping[str, Any], key: str, place: Place, pattern: str, rule: str) -> str | None:
+    def together(self, items: Iterable[tuple[Place, Any]], place: Place) -> None:
+        """The texts of a list are not longer altogether than the cell of a workbook."""
+        lengths: dict[str, int] = {}
+        for _place, value in items:
+            if isinstance(value, str):
+                lengths[self.language] = lengths.get(self.language, 0) + len(value) + 1
+            elif isinstance(value, Mapping):
+                for tag, words in text_of(value, self.language).items():
+                    lengths[tag] = lengths.get(tag, 0) + len(words) + 1
+        if any(length > TOGETHER for length in lengths.values()):
+            self.add(place, _("are longer than %(longest)d characters altogether") % {"longest": TOGETHER})
+
+    def pattern(
+        self, row: Mapping[str, Any], key: str, place: Place, pattern: str, rule: object
+    ) -> str | None:
         """A string that ``pattern`` describes; ``rule`` says so in words. Gives the string where it is one."""
         if key not in row:
             return None
@@ -139,7 +188,7 @@ class Checker:
         *,
         least: int = 0,
         most: int | None = None,
-        rule: str = "",
+        rule: object = "",
     ) -> list[tuple[Place, Any]]:
         """The items of a list with their places; ``rule`` says in words how many are allowed."""
         if key not in row:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from competencies.rules.checker import SHORT, Checker, Finding, Place
 from competencies.rules.ladder import gaps
@@ -19,14 +19,20 @@ Row = Mapping[str, Any]
 
 
 def check_framework(
-    document: object, *, file: str = "framework.json", skill_files: Sequence[str] = (), language: str = "en"
+    document: object,
+    *,
+    file: str = "framework.json",
+    skill_files: Sequence[str] = (),
+    language: str = "en",
+    strict: bool = True,
 ) -> list[Finding]:
     """Everything that keeps ``document`` from being imported; empty when nothing does.
 
     ``skill_files`` names, in order, the files that the skills came from, where each has its own. ``language`` is the one in
-    which every text must be there, and the one that plain strings are taken to be written in.
+    which every text must be there, and the one that plain strings are taken to be written in. Unless ``strict``, a text may be
+    there in another language alone, as in a version that is only partly translated.
     """
-    check, root = Checker(language), Place(file)
+    check, root = Checker(language, strict), Place(file)
     if not re.match(LANGUAGE, language):
         check.add(
             root, _("“%(language)s” is not a language tag such as en or zh-hant") % {"language": language}
@@ -72,8 +78,8 @@ def _head(check: Checker, row: Row, root: Place) -> None:
     if "out_of_range" in row:
         here = root.key("out_of_range")
         outside = check.fields(row["out_of_range"], here, required=("below", "above"))
-        check.text(outside, "below", here)
-        check.text(outside, "above", here)
+        check.text(outside, "below", here, any_language=True)
+        check.text(outside, "above", here, any_language=True)
 
 
 def _levels(check: Checker, row: Row, root: Place) -> None:
@@ -81,8 +87,8 @@ def _levels(check: Checker, row: Row, root: Place) -> None:
     for place, item in check.items(row, "levels", root):
         level = check.fields(item, place, required=("level", "guiding_phrase", "essence"))
         check.once(seen, check.level(level, place), place.key("level"))
-        check.text(level, "guiding_phrase", place, longest=SHORT)
-        check.text(level, "essence", place)
+        check.text(level, "guiding_phrase", place, longest=SHORT, any_language=True)
+        check.text(level, "essence", place, optional=True)  # edition 8 has none
     if isinstance(row.get("levels"), list):
         check.all_levels(seen, root.key("levels"))
 
@@ -95,13 +101,13 @@ def _attributes(check: Checker, row: Row, root: Place) -> None:
         )
         check.once(codes, _code(check, attribute, place), place.key("code"))
         check.one_of(attribute, "kind", place, KINDS)
-        check.text(attribute, "name", place, longest=SHORT)
+        check.text(attribute, "name", place, longest=SHORT, any_language=True)
         check.text(attribute, "description", place, optional=True)
         seen: set[int | None] = set()
         for inner, described in check.items(attribute, "levels", place):
             level = check.fields(described, inner, required=("level", "text"))
             check.once(seen, check.level(level, inner), inner.key("level"))
-            check.text(level, "text", inner)
+            check.text(level, "text", inner, any_language=True)
         if isinstance(attribute.get("levels"), list):
             check.all_levels(seen, place.key("levels"))
 
@@ -151,8 +157,10 @@ def _skill(check: Checker, item: object, place: Place, categories: set[str], cod
     check.text(skill, "name", place, longest=SHORT)
     check.text(skill, "description", place)
     check.text(skill, "guidance", place, optional=True)
-    for inner, activity in check.items(skill, "activities", place):
-        check.words(activity, inner)
+    activities = check.items(skill, "activities", place)
+    for inner, activity in activities:
+        check.words(activity, inner, one_line=True)
+    check.together(activities, place.key("activities"))
     seen: set[int] = set()
     for inner, described in check.items(skill, "levels", place, least=1, rule=_("at least one level")):
         level = _skill_level(check, described, inner)
@@ -170,7 +178,8 @@ def _skill_level(check: Checker, item: object, place: Place) -> int | None:
     row = check.fields(item, place, required=("level", "statements"), optional=("essence",))
     level = check.level(row, place)
     check.text(row, "essence", place, optional=True)
-    statements = check.items(row, "statements", place, least=2, most=5, rule=_("two to five statements"))
+    statements = check.items(row, "statements", place, least=1, most=50, rule=_("one to fifty statements"))
     for inner, statement in statements:
-        check.words(statement, inner)
+        check.words(statement, inner, one_line=True)
+    check.together(statements, place.key("statements"))
     return level

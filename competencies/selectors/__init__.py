@@ -1,5 +1,23 @@
 """Composed reads of frameworks."""
 
+from competencies.selectors.comparing import (
+    MappingPage,
+    MappingRow,
+    VersionComparison,
+    compared,
+    label_of,
+    mapping_page,
+    propose_mappings,
+)
+from competencies.selectors.frameworks import (
+    LanguageShare,
+    VersionPage,
+    VersionRow,
+    version_page,
+    version_rows,
+    writers_of,
+)
+from competencies.selectors.mappings import decided_mapping, undecided_skills
 from competencies.selectors.skills import (
     AttributePage,
     CategoryRows,
@@ -22,18 +40,33 @@ from competencies.selectors.skills import (
 __all__ = [
     "AttributePage",
     "CategoryRows",
+    "LanguageShare",
     "LevelPage",
+    "MappingPage",
+    "MappingRow",
     "Rung",
     "Scale",
     "SkillList",
     "SkillPage",
     "SkillRow",
     "StatementRow",
+    "VersionComparison",
+    "VersionPage",
+    "VersionRow",
+    "compared",
+    "decided_mapping",
+    "label_of",
     "latest_version",
+    "mapping_page",
+    "propose_mappings",
     "rungs_of",
     "scale_of",
     "skill_page",
     "skills_of",
+    "undecided_skills",
     "version_by_slug",
+    "version_page",
+    "version_rows",
     "versions_for",
+    "writers_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from accounts.models import User
 from competencies import policies, rules
 from competencies.models import Framework, FrameworkVersion
 from competencies.services.stored import read_content, write_content
-from core.errors import FieldError, Invalid
+from competencies.sources import Source
+from core.errors import FieldError, Invalid, Stale
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class ImportResult:
     slug: str
     skills: rules.Counts
     skill_levels: rules.Counts
+    before: rules.FrameworkContent | None = None
+    """What was stored; ``None`` when the version is new."""
+    after: rules.FrameworkContent | None = None
+    """What is stored then."""
 
     def as_dict(self) -> dict[str, Any]:
         """As the command prints it."""
@@ -34,6 +39,10 @@ class ImportResult:
             "skills": self.skills.as_dict(),
             "skill_levels": self.skill_levels.as_dict(),
         }
+
+    def mark(self) -> str:
+        """The same as long as the same would be changed into the same."""
+        return rules.fingerprint([repr(self.slug), repr(self.before), repr(self.after)])
 
 
 @transaction.atomic
@@ -47,40 +56,105 @@ def import_framework(
     dry_run: bool = False,
     file: str = "framework.json",
     names: Sequence[str] = (),
+    places: Mapping[str, str] | None = None,
+    found: Sequence[rules.Finding] = (),
+    one_language: str | None = None,
+    borrowed: Collection[str] = (),
+    expected: str | None = None,
 ) -> ImportResult:
     """Make ``document`` a draft version, or bring the draft of the same slug up to it.
 
     ``slug`` overrules the document's; ``language`` is the one that plain strings are written in and that no text may lack
-    (English unless told otherwise); ``file`` and ``names`` are what findings call the document and the files of its skills.
-    ``by`` is empty when the system itself imports.
+    (the version's first one unless told otherwise); ``file`` and ``names`` are what findings call the document and the files of
+    its skills. ``by`` is empty when the system itself imports.
 
-    Raises :class:`core.errors.Invalid` with every finding at once, or when the version was adopted and differs; and
+    Of a workbook, ``places`` are the cells that the document's values came from and ``found`` what was wrong already while
+    reading. A file in ``one_language`` adds its texts to those that the draft has in others; ``borrowed`` are parts that it
+    lacks. ``expected`` is the :meth:`ImportResult.mark` that a preview showed.
+
+    Raises :class:`core.errors.Stale` when the outcome would be another one than that,
+    :class:`core.errors.Invalid` with every finding at once, or when the version was adopted and differs, and
     :class:`core.errors.NotAllowed` for anybody but HR. Nothing is written then, nor on a ``dry_run``.
     """
     if by is not None:
         policies.may_edit(by).require()
-    findings = rules.check_framework(document, file=file, skill_files=names, language=language or "en")
+    strict = bool(one_language or language)
+    language = one_language or language or _language_of(document)
+    findings = [
+        *found,
+        *rules.placed(
+            rules.check_framework(document, file=file, skill_files=names, language=language, strict=strict),
+            places or {},
+            found,
+        ),
+    ]
     if slug is not None and not re.match(rules.VERSION_SLUG, slug):
         findings.append(
             rules.Finding("--slug", _("small letters, digits, hyphens and dots, as in sales-1.0"))
         )
+    _refuse(findings)
+    content = rules.content_of(document, language)
+    identity = _Identity(*rules.identity(document, slug))
+    version = FrameworkVersion.objects.select_for_update().filter(slug=identity.slug).first()
+    stored = read_content(version) if version else None
+    if one_language:
+        content, clashes = rules.merged(stored, content, language, borrowed)
+        _refuse(rules.placed(clashes, places or {}))
+    comparison = rules.compare(stored, content)
+    if version is not None and version.state != FrameworkVersion.State.DRAFT and not comparison.same:
+        raise _immutable(version, file)
+    _check_edition(identity, file)
+    result = ImportResult(identity.slug, comparison.skills, comparison.skill_levels, stored, content)
+    if expected is not None and expected != result.mark():
+        raise Stale(_("The draft has changed since you looked at the preview."))
+    if not dry_run and not comparison.same:
+        version = _save_version(version, identity, content, document, by=by, at=at, language=language)
+        if by is not None:
+            version.editors.add(by)
+        _write(version, content, comparison, file)
+    return result
+
+
+def import_source(
+    source: Source,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    slug: str | None = None,
+    language: str | None = None,
+    dry_run: bool = False,
+    expected: str | None = None,
+) -> ImportResult:
+    """:func:`import_framework` with what :func:`competencies.sources.read_source` has read."""
+    return import_framework(
+        source.document,
+        by=by,
+        at=at,
+        slug=slug,
+        language=language,
+        dry_run=dry_run,
+        file=source.file,
+        names=source.skill_files,
+        places=source.places,
+        found=source.findings,
+        one_language=source.language,
+        borrowed=source.borrowed,
+        expected=expected,
+    )
+
+
+def _language_of(document: Any) -> str:
+    """The language in which no text of a document may be missing: English, where its name is in English."""
+    name = document.get("name") if isinstance(document, Mapping) else None
+    return rules.reference_language(rules.text_of(name)) if isinstance(name, Mapping) and name else "en"
+
+
+def _refuse(findings: Sequence[rules.Finding]) -> None:
     if findings:
         raise Invalid(
             _("The framework cannot be imported."),
             errors=[FieldError(each.where, each.rule) for each in findings],
         )
-    content = rules.content_of(document, language or "en")
-    identity = _Identity(*rules.identity(document, slug))
-    version = FrameworkVersion.objects.select_for_update().filter(slug=identity.slug).first()
-    stored = read_content(version) if version else None
-    comparison = rules.compare(stored, content)
-    if version is not None and version.state != FrameworkVersion.State.DRAFT and not comparison.same:
-        raise _immutable(version, file)
-    _check_edition(identity, file)
-    if not dry_run and not comparison.same:
-        version = _save_version(version, identity, content, document, by=by, at=at, language=language)
-        _write(version, content, comparison, file)
-    return ImportResult(identity.slug, comparison.skills, comparison.skill_levels)
 
 
 @dataclass(frozen=True)
@@ -119,13 +193,14 @@ def _save_version(
     *,
     by: User | None,
     at: dt.datetime,
-    language: str | None,
+    language: str,
 ) -> FrameworkVersion:
-    name = rules.text_of(document["framework"]["name"], language or "en")
+    name = rules.text_of(document["framework"]["name"], language)
     framework, _made = Framework.objects.get_or_create(slug=identity.framework, defaults={"name": name})
     if version is None:
-        version = FrameworkVersion(slug=identity.slug, created_at=at)
-    version.framework, version.edition, version.author = framework, identity.edition, by
+        version = FrameworkVersion(slug=identity.slug, created_at=at, author=by)
+    version.framework, version.edition = framework, identity.edition
+    version.author = version.author or by  # who imports over somebody's draft is one of its editors
     version.name, version.description = content.name, content.description
     version.acknowledgement = content.acknowledgement
     version.below_range, version.above_range = content.below_range, content.above_range

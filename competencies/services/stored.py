@@ -92,7 +92,7 @@ def write_content(
 
 
 def _text(stored: Any) -> Text:
-    return text_of(stored.data if stored else {})
+    return text_of(getattr(stored, "data", stored) if stored else {})
 
 
 def _write_levels(version: FrameworkVersion, content: FrameworkContent) -> None:

@@ -62,9 +62,10 @@ def skills(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "levels": version.levels.order_by("-level"),
+        "may_edit": bool(policies.may_edit(user)),
         "may_adopt": version.state == FrameworkVersion.State.DRAFT and policies.may_adopt(user, version),
         "may_deprecate": version.state == FrameworkVersion.State.ADOPTED and policies.may_edit(user),
-        "tabs": _tabs("skills", version, latest),
+        "tabs": _tabs(user, "skills", version, latest),
     }
     return render(request, "competencies/skills.html", context)
 
@@ -92,7 +93,7 @@ def levels(request: HttpRequest) -> HttpResponse:
         "scale": selectors.scale_of(version),
         "by_attribute": by_attribute,
         "views": views,
-        "tabs": _tabs("skill-levels", version, latest),
+        "tabs": _tabs(user, "skill-levels", version, latest),
     }
     return render(request, "competencies/levels.html", context)
 
@@ -111,6 +112,8 @@ def skill(request: HttpRequest, code: str) -> HttpResponse:
         "skill": page.skill,
         "version": page.skill.version,
         "ladder": {"rungs": page.rungs},
+        "may_change": page.skill.version.state == FrameworkVersion.State.DRAFT
+        and bool(policies.may_edit(user)),
     }
     return render(request, "competencies/skill.html", context)
 
@@ -122,7 +125,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     version = get_object_or_404(FrameworkVersion.objects.visible_to(user), slug=slug)
     services.adopt_version(version=version, by=user, at=timezone.now())
     messages.success(request, _("%(slug)s is in force now.") % {"slug": version.slug})
-    return redirect(_list_of(version))
+    return redirect("framework", version.slug)
 
 
 @require_POST
@@ -132,18 +135,17 @@ def deprecate(request: HttpRequest, slug: str) -> HttpResponse:
     version = get_object_or_404(FrameworkVersion.objects.visible_to(user), slug=slug)
     services.deprecate_version(version=version, by=user, at=timezone.now())
     messages.success(request, _("%(slug)s is no longer in force.") % {"slug": version.slug})
-    return redirect(_list_of(version))
-
-
-def _list_of(version: FrameworkVersion) -> str:
-    return f"{reverse('skills')}?{urlencode({'framework': version.slug})}"
+    return redirect("framework", version.slug)
 
 
 def _tabs(
-    current: str, version: FrameworkVersion, latest: FrameworkVersion | None
+    user: User, current: str, version: FrameworkVersion, latest: FrameworkVersion | None
 ) -> list[dict[str, object]]:
     query = "" if version == latest else f"?{urlencode({'framework': version.slug})}"
     places = [("skills", _("Skills")), ("skill-levels", _("Levels of responsibility"))]
-    return [
+    tabs: list[dict[str, object]] = [
         {"label": label, "url": reverse(name) + query, "current": name == current} for name, label in places
     ]
+    if policies.may_edit(user):
+        tabs.append({"label": _("Versions"), "url": reverse("frameworks"), "current": False})
+    return tabs

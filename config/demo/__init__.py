@@ -8,7 +8,7 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
-from competencies.services import load_shipped_framework
+from competencies.services import load_shipped_draft, load_shipped_framework
 from config.demo.history import load_history
 from config.demo.people import enter_addresses, load_people
 from roles.services import load_shipped_roles
@@ -22,6 +22,7 @@ def load_company(at: dt.datetime) -> None:
     at = timezone.localtime(at)
     rng = random.Random(SEED)  # noqa: S311 - not a secret
     version = load_shipped_framework(at=at)
+    load_shipped_draft(at=at)
     load_shipped_roles(version=version, at=at)
     entered = load_people(at, rng)
     load_history(entered, rng, version)

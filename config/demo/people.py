@@ -12,9 +12,10 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Access, AccessGrant, User
 from accounts.services import approve_access, create_account, request_access
 from config.demo import company
+from core.folding import fold
 from people import services
 from people.models import Employee, Team
-from people.rules import fold, search_key
+from people.rules import search_key
 from roles.models import Role
 
 FOUNDED = -1500  # when the teams were made

@@ -1,13 +1,16 @@
-"""Content in the reader's language: ``{{ skill.name|content }}``, ``{{ skill.guidance|paragraphs }}``."""
+"""Content in the reader's language: ``{{ skill.name|content }}``, ``{{ skill.guidance|paragraphs }}``; and which that is."""
 
 from __future__ import annotations
 
 from django import template
+from django.http import HttpRequest
+from django.template.context import Context
 from django.utils.safestring import SafeString
 from i18nfield.strings import LazyI18nString
 
 from core.content import paragraphs as as_paragraphs
 from core.content import shown
+from core.languages import Language, language_tag, languages
 
 register = template.Library()
 
@@ -22,3 +25,26 @@ def content(text: LazyI18nString | str | None) -> SafeString:
 def paragraphs(text: LazyI18nString | str | None) -> SafeString:
     """The words of a text in paragraphs."""
     return as_paragraphs(text)
+
+
+@register.simple_tag(name="language_tag")
+def tag_of_language(code: str = "") -> str:
+    """``<html lang="{% language_tag %}">``: a language as BCP 47 spells it, by default the reader's."""
+    return language_tag(code or None)
+
+
+@register.simple_tag(name="languages")
+def all_languages() -> list[Language]:
+    """``{% languages as choices %}``: the languages to choose from, each under its own name."""
+    return languages()
+
+
+@register.simple_tag(takes_context=True)
+def address_here(context: Context) -> str:
+    """Where to come back to: this page with its query, or the page that a form was sent from."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return "/"
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    return request.headers.get("Referer", "/")

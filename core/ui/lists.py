@@ -105,7 +105,8 @@ def field(
         "label": bound.label if label is None else label,
         "help": bound.help_text if help is None else help,
         "css": css,
-        "required": bound.field.required,
+        # Needed in some cases only: neither asked for by the browser nor called optional.
+        "required": bound.field.required or getattr(bound.field, "sometimes_required", False),
     }
 
 

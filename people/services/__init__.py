@@ -10,19 +10,32 @@ from people.services.employees import (
     register_person,
     transfer,
 )
-from people.services.teams import appoint_lead, create_team, end_lead, move_team
+from people.services.teams import (
+    appoint_lead,
+    change_team,
+    close_team,
+    create_team,
+    end_lead,
+    found_team,
+    move_team,
+    reopen_team,
+)
 
 __all__ = [
     "appoint_lead",
     "assign_role",
     "change_person",
+    "change_team",
+    "close_team",
     "create_team",
     "end_lead",
+    "found_team",
     "give_account",
     "hire",
     "leave",
     "link_account",
     "move_team",
     "register_person",
+    "reopen_team",
     "transfer",
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,7 +15,7 @@ from core.dated import date_of
 from core.errors import FieldError, Invalid
 from people import policies, rules
 from people.models import Employee, Membership, RoleHolding, Team, TeamLead
-from people.services.periods import end_at, invalid, make_way, shown
+from people.services.periods import end_at, invalid, make_way, renamed, require_open, shown
 from roles.models import Role
 
 
@@ -36,6 +34,12 @@ def _require_employed(employee: Employee, on: dt.date) -> None:
         raise invalid(
             "/on", _("%(name)s left on %(date)s.") % {"name": employee.name, "date": shown(employee.left_on)}
         )
+
+
+def _require_offered(role: Role) -> None:
+    """A role of the archive is given to nobody; the row is held, so that it cannot be archived meanwhile."""
+    if Role.objects.select_for_update().get(pk=role.pk).archived_at is not None:
+        raise invalid("/role", _("This role is in the archive."))
 
 
 def _check_person(*, number: str, name: str, but: Employee | None = None) -> None:
@@ -66,7 +70,8 @@ def hire(
     """A new person, member of ``team`` and holder of ``role`` from the day of joining.
 
     Raises :class:`core.errors.NotAllowed` unless ``by`` is HR of the team's unit (a person without a team needs HR of the whole
-    organisation), :class:`core.errors.Invalid` for a missing name or a missing or taken number.
+    organisation), :class:`core.errors.Invalid` for a missing name, a missing or taken number, or
+    a role of the archive.
     """
     policies.may_keep_team(by, team).require()
     _check_person(number=number, name=name)
@@ -78,8 +83,10 @@ def hire(
         joined_on=joined_on,
     )
     if team is not None:
+        require_open(team)
         Membership.objects.create(employee=employee, team=team, valid_from=joined_on)
     if role is not None:
+        _require_offered(role)
         RoleHolding.objects.create(employee=employee, role=role, valid_from=joined_on)
     return employee
 
@@ -94,6 +101,7 @@ def transfer(*, employee: Employee, team: Team, on: dt.date, by: User, at: dt.da
     """
     policies.may_keep_person(by, employee).require()
     policies.may_keep_team(by, team).require()
+    require_open(team)
     employee = _locked(employee)
     _require_employed(employee, on)
     memberships = Membership.objects.filter(employee=employee)
@@ -115,7 +123,7 @@ def assign_role(*, employee: Employee, role: Role, on: dt.date, by: User, at: dt
     """Give ``employee`` the job role ``role`` from ``on``; the role held until then ends on that day.
 
     Raises :class:`core.errors.NotAllowed` unless ``by`` is HR of the person's unit, :class:`core.errors.Invalid` for the role that
-    is held anyway, or a day before the latest change or outside the employment.
+    is held anyway or is in the archive, or a day before the latest change or outside the employment.
     """
     policies.may_keep_person(by, employee).require()
     employee = _locked(employee)
@@ -123,6 +131,7 @@ def assign_role(*, employee: Employee, role: Role, on: dt.date, by: User, at: dt
     holdings = RoleHolding.objects.filter(employee=employee)
     if holdings.on(on).open_ended().filter(role=role).exists():
         raise invalid("/role", _("%(name)s holds this role already.") % {"name": employee.name})
+    _require_offered(role)
     make_way(holdings, on)
     return RoleHolding.objects.create(employee=employee, role=role, valid_from=on)
 
@@ -207,18 +216,6 @@ def register_person(
     return employee
 
 
-@contextmanager
-def _renamed(names: Mapping[str, str]) -> Iterator[None]:
-    """Let a refusal name the fields of the caller's input."""
-    try:
-        yield
-    except Invalid as refusal:
-        errors = [
-            FieldError(names.get(error.pointer, error.pointer), error.detail) for error in refusal.errors
-        ]
-        raise Invalid(refusal.message, errors=errors) from refusal
-
-
 @transaction.atomic
 def change_person(
     *,
@@ -248,12 +245,12 @@ def change_person(
     if team is not None:
         team_from = team_from or date_of(at)
         if not employee.memberships.on(team_from).filter(team=team).exists():
-            with _renamed({"/on": "/team_from"}):
+            with renamed({"/on": "/team_from"}):
                 transfer(employee=employee, team=team, on=team_from, by=by, at=at)
     if role is not None:
         role_from = role_from or date_of(at)
         if not employee.role_holdings.on(role_from).filter(role=role).exists():
-            with _renamed({"/on": "/role_from"}):
+            with renamed({"/on": "/role_from"}):
                 assign_role(employee=employee, role=role, on=role_from, by=by, at=at)
     if account and employee.user is None:
         give_account(employee=employee, by=by, at=at)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db.models import F
@@ -12,13 +14,36 @@ from django.utils.translation import gettext as _
 from core.dated import Dated, DatedQuerySet
 from core.errors import FieldError, Invalid
 from people import rules
+from people.models import Team
 
 D = TypeVar("D", bound=Dated)
+
+
+@contextmanager
+def renamed(names: Mapping[str, str]) -> Iterator[None]:
+    """Let a refusal name the fields of the caller's input."""
+    try:
+        yield
+    except Invalid as refusal:
+        errors = [
+            FieldError(names.get(error.pointer, error.pointer), error.detail) for error in refusal.errors
+        ]
+        raise Invalid(refusal.message, errors=errors) from refusal
 
 
 def invalid(pointer: str, text: str) -> Invalid:
     """A refusal that names its field."""
     return Invalid(text, errors=[FieldError(pointer, text)])
+
+
+def require_open(team: Team, pointer: str = "/team") -> None:
+    """Refuse a team that is closed or about to be; its row is held, so that it cannot be closed meanwhile."""
+    closed_on = Team.objects.select_for_update().only("closed_on").get(pk=team.pk).closed_on
+    if closed_on is not None:
+        raise invalid(
+            pointer,
+            _("%(team)s is closed from %(date)s on.") % {"team": team.name, "date": shown(closed_on)},
+        )
 
 
 def shown(day: dt.date) -> str:

@@ -20,8 +20,8 @@ from people.api import PersonRef, TeamRef
 from people.models import Employee, Team
 from reports import policies
 from reports.asked import day_of, role_of
-from reports.rules import Gap, GapItem, State
-from reports.selectors import MatrixRow, held_levels, person_gap, team_matrix
+from reports.rules import Gap, GapItem, Reach, RoleFit, State
+from reports.selectors import MatrixRow, held_levels, person_gap, role_fits, team_matrix
 from roles.api import RoleRef
 
 STATES = [str(state) for state in State]
@@ -68,6 +68,19 @@ class GapSerializer(serializers.Serializer[Gap]):
     assessed_share = Figure(allow_null=True)
     meets_role = serializers.BooleanField()
     items = GapItemSerializer(many=True)
+
+
+class RoleFitSerializer(serializers.Serializer[RoleFit]):
+    """A person against one role. ``steps``: career steps from the role held, empty where none lead there."""
+
+    role = RoleRef()
+    tier = serializers.IntegerField()
+    reach = serializers.ChoiceField(choices=[str(reach) for reach in Reach])
+    steps = serializers.IntegerField(allow_null=True)
+    fit = Figure(source="gap.fit", allow_null=True)
+    assessed_share = Figure(source="gap.assessed_share", allow_null=True)
+    meets_role = serializers.BooleanField(source="gap.meets_role")
+    missing = GapItemSerializer(many=True)
 
 
 class CellSerializer(serializers.Serializer[GapItem]):
@@ -150,6 +163,24 @@ class GapView(FiguresView):
         role = role_of(request.query_params.get("role"), self.viewer)
         gap = person_gap(employee, day, role=role, viewer=self.viewer, claims=self.sees_claims)
         return Response(self.get_serializer(gap).data)
+
+
+class RoleFitsView(FiguresView):
+    """A person against every role."""
+
+    serializer_class = RoleFitSerializer
+    pagination_class = Pagination  # type: ignore[assignment]
+
+    @extend_schema(
+        operation_id="people_role_fits", parameters=[AS_OF], responses=RoleFitSerializer(many=True)
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """The fit with every role on a day: the role held, the ones that career steps lead to, then the rest."""
+        employee = self.person(pk)
+        day = day_of(request.query_params.get("as_of"))
+        fits = role_fits(employee, day, self.viewer, claims=self.sees_claims)
+        page = self.paginate_queryset(list(fits.rows))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
 class HeldLevelsView(FiguresView):

@@ -45,7 +45,7 @@ def heat_map(
     *,
     title: str,
     theme: Theme = PAGE,
-    cell: float = 72,
+    cell: float = 64,
 ) -> SafeString:
     """Shares by row and column; ``columns`` are codes with names. The figure is printed in each cell, the shade repeats it."""
     if not columns or not rows:
@@ -134,7 +134,7 @@ def trend(
             )
         else:
             canvas.text(x, height / 2 + 4, _("withheld"), size=10, anchor="middle", fill="ink-2")
-        words = [date_format(mark.day, "M Y"), *wrap(mark.label, 10, max(slot, 56) - 6)]
+        words = [date_format(mark.day, "YEAR_MONTH_FORMAT"), *wrap(mark.label, 10, max(slot, 56) - 6)]
         wide = max(width_of(text, 10) for text in words) / 2
         down = 0.0 if x - wide > free + 4 else 30.0
         canvas.lines(x, height + 16 + down, words, size=10, anchor="middle", fill="ink-2")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from accounts.models import User
 from reports.models import ReportJob
@@ -50,8 +49,7 @@ def content_of(job: ReportJob, viewer: User) -> Content:
 
 def html_of(content: Content, *, at: dt.datetime) -> str:
     """The document as HTML, in the active language."""
-    language = translation.to_locale(translation.get_language() or "en").replace("_", "-")
-    return render_to_string(content.template, {**content.context, "language": language, "at": at})
+    return render_to_string(content.template, {**content.context, "at": at})
 
 
 def render(

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.lineage import lines
 from assessments.models import Evidence
 from people.models import Employee
 from people.selectors import name_for
@@ -21,7 +22,7 @@ from reports.pdf.bar import share_bar
 from reports.pdf.ladder import Ladder, ladders
 from reports.rules import Gap, GapItem, SkillRef, State, Term, terms
 from reports.selectors import person_gap
-from reports.selectors.facts import end_of, skill_ref
+from reports.selectors.facts import end_of, place_of
 from roles.models import Role
 
 RADAR_RADIUS = 104
@@ -107,7 +108,7 @@ def _evidence(
 ) -> tuple[Proof, ...]:
     """The pieces that the items count (``GapItem.evidence_count``), by skill and then the latest first."""
     end = end_of(as_of)
-    held = {item.skill.id: item for item in items}
+    held, known = {item.skill.id: item for item in items}, lines()
     rows = list(
         Evidence.objects.filter(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end), employee=employee, verified_at__lt=end
@@ -118,12 +119,12 @@ def _evidence(
     readable = set(Evidence.objects.visible_to(viewer).filter(employee=employee).values_list("pk", flat=True))
     found = []
     for row in rows:
-        item = held.get(row.skill_level.skill_id)
+        item = place_of(row.skill_level.skill_id, held, known)
         if item is None or (item.held is not None and row.skill_level.level < item.held):
             continue
         found.append(
             Proof(
-                skill=skill_ref(row.skill_level.skill),
+                skill=item.skill,
                 level=row.skill_level.level,
                 title=row.title if row.pk in readable else "",
                 kind=str(row.get_kind_display()),

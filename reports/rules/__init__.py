@@ -16,7 +16,9 @@ from reports.rules.groups import (
     FitSummary,
     coverage,
     summary,
+    withheld,
 )
+from reports.rules.reach import Reach, RoleFit, best, in_order, ways
 from reports.rules.refs import (
     DECIMALS,
     DESIRABLE,
@@ -65,6 +67,8 @@ __all__ = [
     "PersonRef",
     "Piece",
     "ProfileRef",
+    "Reach",
+    "RoleFit",
     "RoleRef",
     "SkillRef",
     "State",
@@ -72,10 +76,12 @@ __all__ = [
     "Term",
     "assessed_share",
     "backing",
+    "best",
     "by_urgency",
     "coverage",
     "fit",
     "gap_of",
+    "in_order",
     "item_of",
     "meets_role",
     "parse_as_of",
@@ -84,4 +90,6 @@ __all__ = [
     "state_of",
     "summary",
     "terms",
+    "ways",
+    "withheld",
 ]

@@ -69,6 +69,20 @@ def coverage(skill: SkillRef, rows: Sequence[tuple[PersonRef, GapItem]]) -> Cove
     )
 
 
+def withheld(groups: Sequence[Coverage]) -> frozenset[int]:
+    """The places among ``groups`` (the coverage of one skill by group) whose figures are not shown.
+
+    Those about fewer than five people; and, since the figure of all groups together is known, as many more, the smallest
+    first, as it takes for the total less what is shown to speak of two groups and of five people or more.
+    """
+    filled = sorted((one.of, place) for place, one in enumerate(groups) if one.of)
+    hidden = [place for _of, place in filled if groups[place].small]
+    rest = [place for _of, place in filled if not groups[place].small]
+    while hidden and rest and (len(hidden) < 2 or sum(groups[place].of for place in hidden) < SMALL_GROUP):
+        hidden.append(rest.pop(0))
+    return frozenset(hidden)
+
+
 @dataclass(frozen=True, slots=True)
 class FitSummary:
     """The fit of a group: ``median`` and ``meeting`` are empty where fewer than five people have a fit."""

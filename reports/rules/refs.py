@@ -67,6 +67,8 @@ class ProfileRef:
     valid_from: dt.date
     framework: str
     framework_name: object = field(compare=False)
+    acknowledgement: object = field(compare=False, default=None)
+    """What the owner of the framework's text wants said wherever it is shown."""
 
 
 @dataclass(frozen=True, slots=True)

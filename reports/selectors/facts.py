@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from assessments.lineage import Lines, lines
 from assessments.models import Assessment, Evidence, HeldLevel, Rating
-from competencies.models import Skill
+from competencies.models import Skill, SkillLevel
 from core.dated import date_of
 from people.models import Employee, Membership, RoleHolding, Team
 from people.selectors import name_for
@@ -160,9 +161,9 @@ def facts_of(
         h.employee_id: h.role
         for h in RoleHolding.objects.on(as_of).filter(employee__in=ids).select_related("role")
     }
-    held = _held(ids, as_of)
-    claimed = _claims(ids, as_of, viewer, held) if claims else {}
-    pieces = _evidence(ids, as_of)
+    held, moves = _held(ids, as_of), lines()
+    claimed = _claims(ids, as_of, viewer, held, moves) if claims else {}
+    pieces = _evidence(ids, as_of, moves)
     people = {
         pk: PersonFacts(
             person=PersonRef(pk, name_for(employee, viewer) if viewer is not None else employee.name),
@@ -191,7 +192,12 @@ def profiles_in_force(
     return {
         profile.role_id: (
             ProfileRef(
-                profile.pk, profile.number, profile.valid_from, profile.version.slug, profile.version.name
+                profile.pk,
+                profile.number,
+                profile.valid_from,
+                profile.version.slug,
+                profile.version.name,
+                profile.version.acknowledgement,
             ),
             tuple(
                 Need(skill_ref(need.skill), need.level, need.necessity, need.weight)
@@ -206,30 +212,37 @@ def _held(ids: list[int], day: dt.date) -> dict[int, dict[int, Held]]:
     found: dict[int, dict[int, Held]] = defaultdict(dict)
     for row in HeldLevel.objects.on(day).filter(employee__in=ids).select_related("skill__category", "rating"):
         found[row.employee_id][row.skill_id] = Held(
-            skill_ref(row.skill), row.level, row.valid_from, row.currency_months, row.rating.assessment_id
+            skill_ref(row.skill), row.level, row.since, row.currency_months, row.rating.assessment_id
         )
     return found
 
 
-def _evidence(ids: list[int], day: dt.date) -> dict[int, dict[int, list[Piece]]]:
+def _evidence(ids: list[int], day: dt.date, known: Lines) -> dict[int, dict[int, list[Piece]]]:
+    """Evidence counts for its skill and for those that took its place since."""
     end = end_of(day)
-    rows = Evidence.objects.filter(
+    pieces = Evidence.objects.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end), employee__in=ids, verified_at__lt=end
-    ).values_list("employee_id", "skill_level__skill_id", "skill_level__level", "activity_date")
+    )
+    rows = list(
+        pieces.values_list("employee_id", "skill_level__skill_id", "skill_level__level", "activity_date")
+    )
     found: dict[int, dict[int, list[Piece]]] = defaultdict(lambda: defaultdict(list))
+    onward = known.onward({skill_id for _employee, skill_id, _level, _date in rows})
     for employee_id, skill_id, level, date in rows:
-        found[employee_id][skill_id].append(Piece(level, date))
+        for place in onward[skill_id]:
+            found[employee_id][place].append(Piece(level, date))
     return found
 
 
 def _claims(
-    ids: list[int], day: dt.date, viewer: User | None, held: dict[int, dict[int, Held]]
+    ids: list[int], day: dt.date, viewer: User | None, held: dict[int, dict[int, Held]], known: Lines
 ) -> dict[int, dict[int, Claim]]:
     """The level that each person claims per skill on ``day``: from the latest assessment that was submitted by then.
 
     It has to be neither given up by then nor confirmed with a final rating of that skill. In a blind assessment nobody but
     the subject sees a claim before the assessor has spoken (domain rule 4). A level confirmed after the claim was handed in
-    answers it, whichever assessment it comes from.
+    answers it, whichever assessment it comes from. A claim in the terms of a version that was migrated by then stands for the
+    skill that took the place, as long as the level is defined there.
     """
     end = end_of(day)
     viewer_employee = Employee.objects.of(viewer) if viewer is not None else None
@@ -242,7 +255,7 @@ def _claims(
         skill=OuterRef("skill"),
         assessment__confirmed_at__lt=end,
     )
-    rows = (
+    rows = list(
         Rating.objects.filter(
             open_to_viewer,
             kind=Rating.Kind.SELF,
@@ -255,12 +268,36 @@ def _claims(
         .select_related("assessment", "skill__category")
         .order_by("assessment__submitted_at", "assessment__number", "assessment_id")
     )
+    places = _places({row.skill_id for row in rows}, known, day)
     found: dict[int, dict[int, Claim]] = defaultdict(dict)
     for row in rows:  # oldest first: a newer assessment overwrites an older one
         mine, assessment = found[row.assessment.employee_id], row.assessment
+        skill = places.get((row.skill_id, row.level), row.skill)
         submitted = date_of(assessment.submitted_at) if assessment.submitted_at else day
-        confirmed = held.get(assessment.employee_id, {}).get(row.skill_id)
-        mine.pop(row.skill_id, None)
+        confirmed = held.get(assessment.employee_id, {}).get(skill.pk)
+        mine.pop(skill.pk, None)
         if row.level and not row.answered and (confirmed is None or confirmed.since <= submitted):
-            mine[row.skill_id] = Claim(skill_ref(row.skill), row.level, submitted, assessment.pk)
+            mine[skill.pk] = Claim(skill_ref(skill), row.level, submitted, assessment.pk)
     return found
+
+
+def place_of(skill: int, found: Mapping[int, GapItem], known: Lines) -> GapItem | None:
+    """What ``found`` says of a skill, or of the one that took its place since."""
+    here = (found[one] for one in (skill, *sorted(known.onward([skill])[skill])) if one in found)
+    return next(here, None)
+
+
+def _places(skills: set[int], known: Lines, day: dt.date) -> dict[tuple[int, int | None], Skill]:
+    """What stands on ``day`` in the place of a skill at a level, where that is another skill and defined there."""
+    moved = {skill: known.now(skill, day) for skill in skills}
+    moved = {skill: place for skill, place in moved.items() if skill != place}
+    if not moved:
+        return {}
+    rungs = SkillLevel.objects.filter(skill__in=set(moved.values())).select_related("skill__category")
+    defined = {(rung.skill_id, rung.level): rung.skill for rung in rungs}
+    return {
+        (skill, level): place
+        for skill, new in moved.items()
+        for (of, level), place in defined.items()
+        if of == new
+    }

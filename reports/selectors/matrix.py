@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.models import User
+from assessments.lineage import lines
 from assessments.models import HeldLevel
 from people.models import Employee, Team
 from reports.rules import (
@@ -102,13 +103,21 @@ def team_matrix(
     )
 
 
-def held_on(employee_ids: Collection[int], day: dt.date) -> dict[tuple[int, int], int]:
-    """The level held on ``day`` by (employee id, skill id), for the view of what changed since."""
+def held_on(
+    employee_ids: Collection[int], day: dt.date, as_of: dt.date | None = None
+) -> dict[tuple[int, int], int]:
+    """The level held on ``day`` by (employee id, skill id), for the view of what changed since.
+
+    The skill is the one that stands on ``as_of`` (at last, without one) in the place of the one held then.
+    """
     rows = HeldLevel.objects.on(day).filter(employee__in=list(employee_ids))
-    return {
-        (person, skill): level
-        for person, skill, level in rows.values_list("employee_id", "skill_id", "level")
-    }
+    known = lines()
+    found: dict[tuple[int, int], int] = {}
+    for person, skill, level in rows.order_by("pk").values_list("employee_id", "skill_id", "level"):
+        place = known.now(skill, as_of)
+        if place == skill or (person, place) not in found:
+            found[person, place] = level
+    return found
 
 
 def columns_of(gaps: Iterable[Gap], filters: MatrixFilters) -> tuple[SkillRef, ...]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import User
 from assessments.models import Cycle
+from core.content import labelled
 from people.models import Employee, Team
 from people.selectors import name_for, reads_names
 from reports.rules import (
@@ -24,6 +25,7 @@ from reports.rules import (
     TeamRef,
     coverage,
     summary,
+    withheld,
 )
 from reports.selectors.facts import facts_of, team_ref
 from reports.selectors.matrix import MatrixFilters, columns_of
@@ -37,6 +39,7 @@ class HeatRow:
 
     label: TeamRef | RoleRef
     cells: tuple[Coverage, ...]
+    withheld: frozenset[int]  # the places of the cells that are not shown
     summary: FitSummary
 
 
@@ -151,21 +154,28 @@ def _heat(
         label = gap.role if by == "role" else gap.team
         if label is not None:
             groups.setdefault(label, []).append(index)
+    ordered = sorted(groups.items(), key=lambda pair: _title(pair[0]).casefold())
+    cells = [
+        tuple(
+            coverage(skill, [(gaps[row].person, items[row][column]) for row in rows])
+            for column, skill in enumerate(skills)
+        )
+        for _label, rows in ordered
+    ]
+    hidden = [withheld([row[column] for row in cells]) for column in range(len(skills))]
     return tuple(
         HeatRow(
             label=label,
-            cells=tuple(
-                coverage(skill, [(gaps[row].person, items[row][column]) for row in rows])
-                for column, skill in enumerate(skills)
-            ),
+            cells=cells[place],
+            withheld=frozenset(column for column, places in enumerate(hidden) if place in places),
             summary=summary([gaps[row] for row in rows]),
         )
-        for label, rows in sorted(groups.items(), key=lambda pair: _title(pair[0]).casefold())
+        for place, (label, rows) in enumerate(ordered)
     )
 
 
 def _title(label: TeamRef | RoleRef) -> str:
-    return label.name if isinstance(label, TeamRef) else str(label.title)
+    return label.name if isinstance(label, TeamRef) else labelled(label.title)
 
 
 def _trend(viewer: User, as_of: dt.date, team: Team | None, now: Sequence[Gap]) -> tuple[TrendPoint, ...]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.models import User
+from assessments.lineage import lines
 from assessments.models import Assessment, AuditEvent, Evidence, HeldLevel
 from people.models import Employee
 from people.selectors import name_for, reads_names
 from reports.rules import Gap, SkillRef
-from reports.selectors.facts import end_of, skill_ref
+from reports.selectors.facts import end_of, place_of, skill_ref
 from reports.selectors.gap import person_gap
 from roles.models import Role
 
@@ -22,7 +23,11 @@ READERS_SHOWN = 20
 
 @dataclass(frozen=True)
 class Change:
-    """A level that was confirmed: when, which, what it was before, by whom, in which assessment."""
+    """A level that was confirmed: when, which, what it was before, by whom, in which assessment.
+
+    ``carried_from`` names the framework version that it was carried over from on that day; nobody confirmed it anew, so that
+    ``confirmed_on`` is an earlier day then.
+    """
 
     on: dt.date
     skill: SkillRef
@@ -30,6 +35,8 @@ class Change:
     before: int | None
     by: str
     assessment_id: int
+    carried_from: str = ""
+    confirmed_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,12 @@ class Profile:
 def person_profile(employee: Employee, as_of: dt.date, viewer: User, role: Role | None = None) -> Profile:
     """The page of ``employee`` on ``as_of`` as ``viewer`` may read it. Who has read the record is for the person alone."""
     is_own = employee.user_id is not None and employee.user_id == viewer.pk
+    gap = person_gap(employee, as_of, role=role, viewer=viewer)
     return Profile(
         employee=employee,
-        gap=person_gap(employee, as_of, role=role, viewer=viewer),
+        gap=gap,
         history=_history(employee, as_of, viewer),
-        evidence=_evidence(employee, as_of, viewer),
+        evidence=_evidence(employee, as_of, viewer, gap),
         assessments=tuple(
             Assessment.objects.visible_to(viewer)
             .filter(employee=employee, created_at__lt=end_of(as_of))
@@ -93,7 +101,7 @@ def person_profile(employee: Employee, as_of: dt.date, viewer: User, role: Role 
 def _history(employee: Employee, as_of: dt.date, viewer: User) -> tuple[Change, ...]:
     rows = (
         HeldLevel.objects.filter(employee=employee, valid_from__lte=as_of)
-        .select_related("skill__category", "rating__assessment__confirmed_by")
+        .select_related("skill__category", "rating__assessment__confirmed_by", "carried_from__skill__version")
         .order_by("valid_from", "pk")
     )
     before: dict[int, int] = {}
@@ -103,17 +111,22 @@ def _history(employee: Employee, as_of: dt.date, viewer: User) -> tuple[Change, 
             continue  # corrected on the same day
         assessment = row.rating.assessment
         by = name_for(assessment.confirmed_by, viewer) if assessment.confirmed_by else ""
+        origin = row.carried_from
+        was = before.get(origin.skill_id if origin else row.skill_id)
+        version = origin.skill.version.slug if origin else ""
         found.append(
             Change(
-                row.valid_from, skill_ref(row.skill), row.level, before.get(row.skill_id), by, assessment.pk
+                row.valid_from, skill_ref(row.skill), row.level, was, by, assessment.pk, version, row.since
             )
         )
         before[row.skill_id] = row.level
     return tuple(reversed(found))
 
 
-def _evidence(employee: Employee, as_of: dt.date, viewer: User) -> tuple[EvidenceLine, ...]:
-    end = end_of(as_of)
+def _evidence(employee: Employee, as_of: dt.date, viewer: User, gap: Gap) -> tuple[EvidenceLine, ...]:
+    """Each piece under the skill of the gap that it counts for, else under its own."""
+    end, known = end_of(as_of), lines()
+    items = {item.skill.id: item for item in (*gap.items, *gap.other)}
     rows = (
         Evidence.objects.visible_to(viewer)
         .filter(employee=employee, created_at__lt=end)
@@ -124,10 +137,11 @@ def _evidence(employee: Employee, as_of: dt.date, viewer: User) -> tuple[Evidenc
     for row in rows:
         verified = row.verified_at if row.verified_at and row.verified_at < end else None
         kind = str(row.get_kind_display())
+        item = place_of(row.skill_level.skill_id, items, known)
         found.append(
             EvidenceLine(
                 id=row.pk,
-                skill=skill_ref(row.skill_level.skill),
+                skill=item.skill if item is not None else skill_ref(row.skill_level.skill),
                 level=row.skill_level.level,
                 title=row.title if plain else kind.capitalize(),
                 kind=kind,

@@ -26,11 +26,16 @@ class TeamRow:
     people: int
     below: int
     open: bool  # whether the reader may look at its matrix
+    kept: bool  # whether the reader changes it, as HR of its unit
+    closed_on: dt.date | None
 
 
 def team_tree(viewer: User, day: dt.date) -> tuple[TeamRow, ...]:
     """The teams in scope on ``day``, each below the one above it."""
-    teams = list(Team.objects.visible_to(viewer, day))
+    kept = set(Team.objects.in_unit_of(viewer).values_list("pk", flat=True)) if viewer.is_hr else set()
+    # HR finds the closed ones as well: that is where they are opened again.
+    known = Team.objects.visible_to(viewer, day)
+    teams = [team for team in known if team.closed_on is None or team.closed_on > day or team.pk in kept]
     overseen = set(Team.objects.overseen_by(viewer, day).values_list("pk", flat=True))
     seen = set(Employee.objects.visible_to(viewer, day).values_list("pk", flat=True))
     leads = {
@@ -56,6 +61,8 @@ def team_tree(viewer: User, day: dt.date) -> tuple[TeamRow, ...]:
                 people=counts.get(team.pk, 0),
                 below=sum(counts.get(one.pk, 0) for one in teams if one.path.startswith(team.path)),
                 open=team.pk in overseen,
+                kept=team.pk in kept,
+                closed_on=team.closed_on,
             )
         )
     return tuple(rows)

@@ -9,9 +9,10 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.content import words_of
+from core.content import labelled
 from reports.rules import Gap, GapItem, State, Term
 from reports.selectors.person import Change, EvidenceLine, Profile, Reading
 from reports.tables import formula as formula_of
@@ -107,16 +108,26 @@ def timeline(changes: Sequence[Change], count: int) -> list[dict[str, Any]]:
 
 
 def _event(change: Change) -> dict[str, Any]:
-    skill = f"{change.skill.code} {words_of(change.skill.name).text}"
-    if change.before is None:
+    skill = f"{change.skill.code} {labelled(change.skill.name)}"
+    if change.carried_from:
+        title = _("%(skill)s: level %(level)d, carried over from %(version)s") % {
+            "skill": skill,
+            "level": change.level,
+            "version": change.carried_from,
+        }
+    elif change.before is None:
         title = _("%(skill)s: level %(level)d") % {"skill": skill, "level": change.level}
     else:
         figures = {"skill": skill, "level": change.level, "before": change.before}
         title = _("%(skill)s: level %(before)d → %(level)d") % figures
     who = _("confirmed by %(name)s") % {"name": change.by} if change.by else ""
+    if change.carried_from and change.by and change.confirmed_on:
+        day = date_format(change.confirmed_on, "DATE_FORMAT")
+        who = _("confirmed by %(name)s on %(day)s") % {"name": change.by, "day": day}
     lower = change.before is not None and change.level < change.before
     url = reverse("assessment", args=[change.assessment_id])
-    return {"at": change.on, "title": title, "who": who, "kind": "warn" if lower else "ok", "url": url}
+    kind = "plain" if change.carried_from else "warn" if lower else "ok"
+    return {"at": change.on, "title": title, "who": who, "kind": kind, "url": url}
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.policies import may_start
-from core.content import words_of
+from core.content import labelled
 from core.dated import today
 from people.models import Employee
 from people.policies import may_keep_person
@@ -33,7 +33,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     shown = person_profile(employee, as_of, viewer, role)
     gap = shown.gap
     title = _("Held and required levels of %(name)s") % {"name": gap.person.name}
-    titles = [(one.slug, words_of(one.title).text) for one in Role.objects.visible_to(viewer)]
+    titles = [(one.slug, labelled(one.title)) for one in Role.objects.visible_to(viewer)]
     context = {
         "profile": shown,
         "gap": gap,

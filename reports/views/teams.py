@@ -16,6 +16,7 @@ from accounts.models import User
 from assessments.services import record_export
 from core.dated import today
 from people.models import Employee, Team
+from people.policies import may_keep_people
 from people.selectors import reads_names
 from reports import policies, tables
 from reports.asked import day_of, day_or_refusal
@@ -30,7 +31,8 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Show the tree of teams in scope."""
     viewer = viewer_of(request)
     policies.may_see_teams(viewer).require()
-    return render(request, "reports/teams.html", {"rows": team_tree(viewer, today())})
+    context = {"rows": team_tree(viewer, today()), "may_add": may_keep_people(viewer)}
+    return render(request, "reports/teams.html", context)
 
 
 def _matrix(as_of: dt.date, team: Team, viewer: User, query: QueryDict) -> Matrix:
@@ -57,7 +59,7 @@ def _matrix_page(
     if view == "age":
         note = tables.age_note(found.as_of)
     elif view == "change":
-        note = tables.change_note(held_on([row.gap.person.id for row in found.rows], since))
+        note = tables.change_note(held_on([row.gap.person.id for row in found.rows], since, found.as_of))
     dated = f"?as_of={found.as_of.isoformat()}" if found.as_of != today() else ""
     below = team.children.exists()
     form = MatrixFilterForm(

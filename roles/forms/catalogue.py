@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.content import plain
+from core.content import labelled
 from roles.models import Role
 
 ANY = ("", _("Any"))
@@ -32,9 +32,13 @@ class RoleFilterForm(forms.Form):
     )
     family = forms.ChoiceField(label=_("Family"), required=False, choices=[ANY, *Role.Family.choices])
 
-    def __init__(self, *args: Any, skills: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, skills: Iterable[tuple[str, str]] = (), archive: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["skill"] = forms.ChoiceField(label=_("Requires"), required=False, choices=[ANY, *skills])
+        if archive:
+            self.fields["archived"] = forms.BooleanField(label=_("In the archive"), required=False)
 
     @property
     def active(self) -> int:
@@ -48,7 +52,7 @@ class MapForm(forms.Form):
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = sorted(
-            ((role.slug, plain(role.title)) for role in roles), key=lambda each: each[1].casefold()
+            ((role.slug, labelled(role.title)) for role in roles), key=lambda each: each[1].casefold()
         )
         self.fields["role"] = forms.ChoiceField(
             label=_("Ways through"), required=False, choices=[("", _("All roles")), *titles]

@@ -13,7 +13,7 @@ from accounts.models import User
 from competencies.models import Skill, SkillLevel
 from competencies.rules import matches
 from competencies.usage import Use
-from core.content import plain
+from core.content import labelled, plain
 from core.dated import today
 from roles.models import CareerStep, Requirement, Role, RoleProfile, RoleQuerySet
 from roles.rules import Change, Layout, demands_of, lay_out, on_the_way
@@ -35,7 +35,7 @@ def roles_with_everything(user: User, day: dt.date) -> RoleQuerySet:
     profiles = RoleProfile.objects.in_force(day).with_requirements()
     return (
         Role.objects.visible_to(user)
-        .prefetch_related("areas", "indicators", "methods", "steps_out__target")
+        .prefetch_related("areas", "indicators", "methods", "steps_out__target", "steps_in__source")
         .prefetch_related(Prefetch("profiles", queryset=profiles, to_attr="current"))
     )
 
@@ -69,10 +69,20 @@ class Catalogue:
 
 
 def catalogue(
-    user: User, day: dt.date, *, query: str = "", tier: int | None = None, family: str = "", skill: str = ""
+    user: User,
+    day: dt.date,
+    *,
+    query: str = "",
+    tier: int | None = None,
+    family: str = "",
+    skill: str = "",
+    archived: bool = False,
 ) -> Catalogue:
-    """The roles whose title or purpose in the reader's language holds every word of ``query``; ``skill`` is a code they require."""
-    roles = list(Role.objects.visible_to(user))
+    """The roles whose title or purpose in the reader's language holds every word of ``query``; ``skill`` is a code they require.
+
+    Those offered, or (``archived``) those of the archive.
+    """
+    roles = list(Role.objects.visible_to(user).filter(archived_at__isnull=not archived))
     profiles = profiles_in_force(roles, day)
     rows = []
     for role in roles:
@@ -102,7 +112,7 @@ def required_skills(user: User, day: dt.date) -> list[tuple[str, str]]:
             role__in=Role.objects.visible_to(user)
         )
     ).distinct()
-    names = {skill.code: plain(skill.name) for skill in skills}
+    names = {skill.code: labelled(skill.name) for skill in skills}
     return sorted(names.items(), key=lambda each: each[1].casefold())
 
 
@@ -118,10 +128,11 @@ def _weighty(requirements: Iterable[Requirement]) -> list[Requirement]:
 
 @dataclass(frozen=True)
 class RequirementRow:
-    """A requirement with what the skill is at the required level."""
+    """A requirement with what the skill is at the required level, and at the next one that is defined."""
 
     requirement: Requirement
     level: SkillLevel | None
+    following: SkillLevel | None
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,11 @@ class StepRow:
     source: Role
     target: Role
     demands: list[DemandRow]
+
+    @property
+    def key(self) -> str:
+        """How an address names the step: ``seller..boss``."""
+        return f"{self.source.slug}..{self.target.slug}"
 
     @property
     def added(self) -> int:
@@ -196,8 +212,8 @@ def role_page(user: User, role: Role, day: dt.date, number: int | None = None) -
         current=current,
         requirements=_with_levels(profile),
         profiles=profiles,
-        steps_out=[row for row in rows if row.source == role],
-        steps_in=[row for row in rows if row.target == role],
+        steps_out=[row for row in rows if row.source == role and row.target.archived_at is None],
+        steps_in=[row for row in rows if row.target == role and row.source.archived_at is None],
     )
 
 
@@ -206,8 +222,13 @@ def _with_levels(profile: RoleProfile | None) -> list[RequirementRow]:
         return []
     requirements = list(profile.requirements.all())
     levels = SkillLevel.objects.filter(skill__in=[row.skill_id for row in requirements])
-    by_level = {(row.skill_id, row.level): row for row in levels}
-    return [RequirementRow(row, by_level.get((row.skill_id, row.level))) for row in requirements]
+    by_level = {(row.skill_id, row.level): row for row in levels.prefetch_related("statements")}
+    return [
+        RequirementRow(
+            row, by_level.get((row.skill_id, row.level)), by_level.get((row.skill_id, row.level + 1))
+        )
+        for row in requirements
+    ]
 
 
 def _steps(steps: Sequence[CareerStep], day: dt.date) -> list[StepRow]:
@@ -260,10 +281,14 @@ class CareerMap:
     layout: Layout
     steps: list[RoleSteps]
 
+    def step(self, key: str) -> StepRow | None:
+        """The step that an address names."""
+        return next((step for row in self.steps for step in row.steps if step.key == key), None)
+
 
 def career_map(user: User, day: dt.date, around: str = "") -> CareerMap:
     """The map of all roles that ``user`` may see; ``around`` keeps those on a way that passes the role of this slug."""
-    roles = {role.slug: role for role in Role.objects.visible_to(user)}
+    roles = {role.slug: role for role in Role.objects.visible_to(user).offered()}
     steps = list(
         CareerStep.objects.filter(source__in=roles.values(), target__in=roles.values()).select_related(
             "source", "target"
@@ -301,7 +326,7 @@ def uses_of_skill(skill: Skill, user: User) -> list[Use]:
     ).select_related("profile__role")
     return [
         Use(
-            label=plain(row.profile.role.title),
+            label=labelled(row.profile.role.title),
             url=reverse("role", args=[row.profile.role.slug]),
             level=row.level,
             essential=row.necessity == Requirement.Necessity.ESSENTIAL,

@@ -15,7 +15,8 @@ from competencies.models import FrameworkVersion, Skill
 from core.dated import date_of
 from core.errors import FieldError, Invalid
 from roles import policies, rules
-from roles.models import CareerStep, Role, RoleProfile
+from roles.models import CareerStep, Role, RoleChange, RoleProfile
+from roles.services.history import next_revision, record_change
 from roles.services.profiles import RequirementInput, draft_profile, publish_profile, save_requirements
 from roles.services.stored import latest_published, read_roles, write_role
 
@@ -43,12 +44,13 @@ def import_roles(
     at: dt.datetime,
     valid_from: dt.date,
     names: Sequence[str] = (),
-    keep_profiles: bool = False,
+    keep_own: bool = False,
 ) -> RolesResult:
     """Make each document a role with a published profile in the terms of ``version``; doing it twice changes nothing.
 
     A new role's first profile is in force from ``valid_from``; one whose requirements differ from those published gets a
-    further profile, in force from the day of ``at``, unless ``keep_profiles``. Roles that no document names stay as they are.
+    further profile, in force from the day of ``at``. Roles that no document names stay as they are. ``keep_own`` leaves alone what
+    the organisation has made of its roles: every profile, and a role that somebody has edited or archived.
 
     Raises :class:`core.errors.Invalid` with every finding at once (nothing is written then), and
     :class:`core.errors.NotAllowed` for anybody but HR. ``by`` is empty when the system itself imports.
@@ -68,6 +70,8 @@ def import_roles(
             errors=[FieldError(each.where, each.rule) for each in findings],
         )
     wanted = {document["slug"]: rules.content_of(document) for document in documents}
+    own = _edited_by_hand() if keep_own else set()
+    wanted = {slug: content for slug, content in wanted.items() if slug not in own}
     stored = read_roles(list(wanted))
     changed = {slug for slug, content in wanted.items() if slug in stored and stored[slug][1] != content}
     roles: dict[str, Role] = {}
@@ -75,13 +79,13 @@ def import_roles(
         roles[slug] = stored[slug][0] if slug in stored else Role(slug=slug)
         if slug not in stored or slug in changed:
             write_role(roles[slug], content)
+            next_revision(roles[slug])
+            record_change(roles[slug], RoleChange.What.IMPORTED, by=by, at=at)
     _write_steps(roles, wanted, {slug: stored[slug][1] if slug in stored else None for slug in wanted})
     published = 0
     for slug, content in wanted.items():
         current = latest_published(stored[slug][0]) if slug in stored else None
-        differs = current is None or (
-            not keep_profiles and stored[slug][1].requirements != content.requirements
-        )
+        differs = current is None or (not keep_own and stored[slug][1].requirements != content.requirements)
         if differs:
             _publish(
                 roles[slug],
@@ -94,8 +98,14 @@ def import_roles(
             )
             published += 1
     return RolesResult(
-        added=len(wanted) - len(stored), changed=len(changed), profiles=published, total=len(wanted)
+        added=len(wanted) - len(stored), changed=len(changed), profiles=published, total=len(documents)
     )
+
+
+def _edited_by_hand() -> set[str]:
+    """The slugs of the roles that somebody has made, edited or archived in the browser."""
+    by_hand = (RoleChange.What.CREATED, RoleChange.What.CHANGED, RoleChange.What.ARCHIVED)
+    return set(Role.objects.filter(changes__what__in=by_hand).values_list("slug", flat=True))
 
 
 def _publish(
@@ -115,7 +125,7 @@ def _publish(
         for code, each in content.requirements.items()
     ]
     save_requirements(profile=profile, requirements=requirements, by=by, at=at)
-    publish_profile(profile=profile, by=by, at=at, valid_from=begin)
+    publish_profile(profile=profile, by=by, at=at, valid_from=begin, backdated=True)
 
 
 def _write_steps(

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competencies.models import FrameworkVersion, Skill, SkillLevel
 from core.dated import date_of
-from core.errors import FieldError, Invalid, WrongState
+from core.errors import FieldError, Invalid, Stale, WrongState
 from roles import policies
-from roles.models import Requirement, Role, RoleProfile
+from roles.models import Requirement, Role, RoleChange, RoleProfile
 from roles.rules.document import HEAVIEST, LIGHTEST
+from roles.services.history import locked_role, record_change
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,12 @@ def draft_profile(*, role: Role, version: FrameworkVersion, by: User | None, at:
     """A new draft of what ``role`` needs, in the terms of ``version``.
 
     It begins with the requirements of the latest published profile, as far as ``version`` defines their skills and levels.
-    Raises :class:`core.errors.NotAllowed` for anybody but HR, :class:`core.errors.WrongState` when there is a draft already.
+    Raises :class:`core.errors.NotAllowed` for anybody but HR, :class:`core.errors.WrongState` when there is a draft already or
+    the role is in the archive.
     """
     if by is not None:
         policies.may_edit(by).require()
+    role = locked_role(role)
     profiles = RoleProfile.objects.select_for_update().filter(role=role).order_by("-number")
     latest = profiles.first()
     if profiles.filter(state=RoleProfile.State.DRAFT).exists():
@@ -49,9 +52,23 @@ def draft_profile(*, role: Role, version: FrameworkVersion, by: User | None, at:
         author=by,
         valid_from=date_of(at),
     )
-    if latest is not None:
-        _copy(latest, draft)
+    basis = profiles.standing().exclude(pk=draft.pk).first()
+    if basis is not None:
+        _copy(basis, draft)
+    record_change(role, RoleChange.What.DRAFTED, by=by, at=at, profile=draft.number)
     return draft
+
+
+@transaction.atomic
+def discard_draft(*, profile: RoleProfile, by: User, at: dt.datetime) -> None:
+    """Throw a draft away.
+
+    Raises :class:`core.errors.WrongState` once published, :class:`core.errors.NotAllowed` for anybody but HR.
+    """
+    policies.may_edit(by).require()
+    profile = _draft(profile)
+    record_change(profile.role, RoleChange.What.DISCARDED, by=by, at=at, profile=profile.number)
+    profile.delete()
 
 
 def _copy(source: RoleProfile, draft: RoleProfile) -> None:
@@ -76,20 +93,32 @@ def _copy(source: RoleProfile, draft: RoleProfile) -> None:
 
 @transaction.atomic
 def save_requirements(
-    *, profile: RoleProfile, requirements: Sequence[RequirementInput], by: User | None, at: dt.datetime
+    *,
+    profile: RoleProfile,
+    requirements: Sequence[RequirementInput],
+    by: User | None,
+    at: dt.datetime,
+    expected_revision: int | None = None,
 ) -> RoleProfile:
-    """Replace what a draft requires.
+    """Replace what a draft requires. What is the same already is no change.
 
     Raises :class:`core.errors.Invalid` with each requirement that cannot be (another version's skill, a level that is not
     defined, a skill named twice, a weight outside 0.10–9.99), :class:`core.errors.WrongState` once published,
+    :class:`core.errors.Stale` where somebody changed the draft since ``expected_revision``,
     :class:`core.errors.NotAllowed` for anybody but HR.
     """
     if by is not None:
         policies.may_edit(by).require()
     profile = _draft(profile)
+    if expected_revision is not None and profile.revision != expected_revision:
+        raise Stale(_("Somebody changed this draft since you opened it."))
     errors = list(_findings(profile, requirements))
     if errors:
         raise Invalid(_("The requirements cannot be saved."), errors=errors)
+    wanted = [(row.skill.pk, row.level, row.necessity, row.weight) for row in requirements]
+    stored = profile.requirements.order_by("order").values_list("skill_id", "level", "necessity", "weight")
+    if wanted == list(stored):
+        return profile
     profile.requirements.all().delete()
     Requirement.objects.bulk_create(
         Requirement(
@@ -102,6 +131,9 @@ def save_requirements(
         )
         for order, each in enumerate(requirements)
     )
+    profile.revision += 1
+    profile.save(update_fields=["revision"])
+    record_change(profile.role, RoleChange.What.REQUIREMENTS, by=by, at=at, profile=profile.number)
     return profile
 
 
@@ -134,28 +166,39 @@ def _findings(profile: RoleProfile, requirements: Sequence[RequirementInput]) ->
 
 @transaction.atomic
 def publish_profile(
-    *, profile: RoleProfile, by: User | None, at: dt.datetime, valid_from: dt.date | None = None
+    *,
+    profile: RoleProfile,
+    by: User | None,
+    at: dt.datetime,
+    valid_from: dt.date | None = None,
+    backdated: bool = False,
 ) -> RoleProfile:
     """Put a draft in force from ``valid_from`` (today unless told otherwise), and end the one in force on that day.
 
+    A day of the past rewrites what was true on it, so only an import that says ``backdated`` may take one.
+
     Raises :class:`core.errors.Invalid` without requirements, with a level that is no longer defined, before its framework
-    version is adopted, or when a later profile has been published; :class:`core.errors.WrongState` unless it is a draft;
-    :class:`core.errors.NotAllowed` for anybody but HR.
+    version is adopted, for a day of the past, or when a later profile has been published; :class:`core.errors.WrongState`
+    unless it is a draft of a role that is offered; :class:`core.errors.NotAllowed` for anybody but HR.
     """
     if by is not None:
         policies.may_edit(by).require()
     profile = _draft(profile)
+    locked_role(profile.role)
     begin = valid_from or date_of(at)
     others = RoleProfile.objects.published().filter(role=profile.role)
     errors = list(_reasons_against(profile))
     if others.filter(valid_from__gt=begin).exists():
         errors.append(FieldError("/valid_from", _("A profile that begins later has been published already.")))
+    if begin < date_of(at) and not backdated:
+        errors.append(FieldError("/valid_from", _("The day has passed; choose today or a later one.")))
     if errors:
         raise Invalid(_("The profile cannot be published."), errors=errors)
     others.on(begin).update(valid_until=begin)
     profile.state, profile.published_at = RoleProfile.State.PUBLISHED, at
     profile.valid_from, profile.valid_until = begin, None
     profile.save(update_fields=["state", "published_at", "valid_from", "valid_until"])
+    record_change(profile.role, RoleChange.What.PUBLISHED, by=by, at=at, profile=profile.number)
     return profile
 
 

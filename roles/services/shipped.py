@@ -21,8 +21,8 @@ def load_shipped_roles(
 ) -> RolesResult:
     """The shipped roles with their profiles, in the terms of ``version``; doing it twice changes nothing.
 
-    The first profiles are in force from ``valid_from``, by default early enough for any record of the past. A profile that
-    the organisation has published since is kept.
+    The first profiles are in force from ``valid_from``, by default early enough for any record of the past. What the
+    organisation has made of its roles since is kept: its profiles, and roles that it edited or archived.
     """
     files = sorted((Path(settings.BASE_DIR) / "fixtures" / "roles").glob("*.json"))
     documents = [json.loads(file.read_text(encoding="utf-8")) for file in files]
@@ -33,5 +33,5 @@ def load_shipped_roles(
         at=at,
         valid_from=valid_from,
         names=[file.name for file in files],
-        keep_profiles=True,
+        keep_own=True,
     )

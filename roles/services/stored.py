@@ -21,8 +21,12 @@ def read_roles(slugs: list[str]) -> dict[str, tuple[Role, RoleContent]]:
 
 
 def latest_published(role: Role) -> RoleProfile | None:
-    """The published profile with the highest number, from rows that were prefetched."""
-    published = [row for row in role.profiles.all() if row.state == RoleProfile.State.PUBLISHED]
+    """The published profile with the highest number that was not withdrawn, from rows that were prefetched."""
+    published = [
+        row
+        for row in role.profiles.all()
+        if row.state == RoleProfile.State.PUBLISHED and row.valid_until != row.valid_from
+    ]
     return max(published, key=lambda row: row.number, default=None)
 
 

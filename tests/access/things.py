@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.services import create_api_key
 from assessments import services
-from assessments.models import Assessment, Evidence, Rating
+from assessments.models import Assessment, Evidence, Migration, Rating
+from competencies import uploads
+from core.errors import FieldError
 from reports.models import ReportJob
+from roles.models import Role
+from roles.services import draft_profile
+from tests.assessments.moving import second_version
 from tests.assessments.world import NOW, World, build, text
 
 
@@ -37,12 +44,22 @@ def make() -> Things:
         kind="person-gap", person=world.people["sam"], language="en", as_of=NOW.date(), requested_by=world.users["sam"],
         created_at=NOW,
     )  # fmt: skip
+    draft = second_version(world, adopted=False)
+    migration = Migration.objects.create(
+        source=world.version, target=draft, effective_on=NOW.date(), by=world.users["hana"], at=NOW, reason="R",
+        state="undone", undone_by=world.users["hana"], undone_at=NOW,
+    )  # fmt: skip
     key, _secret = create_api_key(user=world.user("sam"), scopes=["read"], days=30, at=NOW)
+    Role.objects.create(
+        slug="spare", title=text("Spare"), tier=3, family="accounts", purpose=text("For later.")
+    )
+    draft_profile(role=world.role, version=world.version, by=world.user("hana"), at=NOW)
     names = {
         "sam": world.people["sam"].pk,
         "lucia": world.people["lucia"].pk,
         "aki": world.people["aki"].pk,
         "north": world.teams["north"].pk,
+        "role": world.role.pk,
         "skill": world.skills["SSUP"].pk,
         "level": world.skills["SSUP"].levels.get(level=4).pk,
         "statement": world.statements("SSUP", 4)[0],
@@ -56,8 +73,21 @@ def make() -> Things:
         "job": str(job.pk),
         "key": key.pk,
         "version": world.version.slug,
+        "version_id": world.version.pk,
+        "draft": draft.slug,
+        "migration": migration.pk,
         "day": NOW.date().isoformat(),
+        "upload": _upload(world).token,
+        "discarded": _upload(world).token,
     }
     assert Assessment.objects.count() == 2
     assert Rating.objects.exists()
     return Things(world, names)
+
+
+def _upload(world: World) -> uploads.Upload:
+    """A file that Hana has uploaded and not decided on, with something wrong in it."""
+    hana = world.user("hana")
+    upload = uploads.keep([b"{}"], name="x.json", owner=hana.pk, slug="", language="", at=timezone.now())
+    uploads.note_findings(upload, [FieldError("x.json!slug", "is missing")])
+    return upload

@@ -8,6 +8,8 @@ import time_machine
 from django.test import Client
 
 from accounts.services import create_api_key
+from competencies.models import FrameworkVersion
+from tests.assessments.moving import USUAL, decide, second_version
 from tests.assessments.world import NOW, World, build
 
 
@@ -42,3 +44,11 @@ def key_of(world: World) -> Callable[..., Client]:
         return Client(headers={"Authorization": f"Bearer {secret}"})
 
     return make
+
+
+@pytest.fixture
+def target(world: World) -> FrameworkVersion:
+    """Version 2.0, adopted and mapped."""
+    version = second_version(world)
+    decide(world, version, USUAL)
+    return version

@@ -94,7 +94,7 @@ def test_somebody_elses_assessment_is_as_unknown_as_one_that_is_not_there(
     there, nowhere = (problem(browser.get(f"{API}/assessments/{pk}/"), 404) for pk in (assessment.pk, 999))
     assert there == nowhere
     assert browser.get(f"{API}/assessments/{assessment.pk}/ratings/").status_code == 404
-    for step in ("submit", "assess", "moderate", "confirm", "appeal", "reopen", "cancel"):
+    for step in ("submit", "assess", "moderate", "confirm", "appeal", "dismiss", "reopen", "cancel"):
         assert (
             send(browser, "POST", f"assessments/{assessment.pk}/{step}/", {"reason": "R"}).status_code == 404
         )
@@ -342,7 +342,14 @@ def test_moderation_over_the_api(world: World, browser_of: Browser) -> None:
 
 @pytest.mark.parametrize(
     ("name", "step"),
-    [("sam", "submit"), ("marek", "assess"), ("hana", "moderate"), ("sam", "appeal"), ("dana", "reopen")],
+    [
+        ("sam", "submit"),
+        ("marek", "assess"),
+        ("hana", "moderate"),
+        ("sam", "appeal"),
+        ("dana", "dismiss"),
+        ("dana", "reopen"),
+    ],
 )
 def test_an_illegal_step_is_a_conflict_and_changes_nothing(
     world: World, browser_of: Browser, name: str, step: str
@@ -360,7 +367,7 @@ def test_no_key_confirms_or_reopens_whosever_it_is(world: World, key_of: Key) ->
     assessment = at_state(world, "assessed")
     for name in ("marek", "dana", "hana", "sam"):
         key = key_of(name, "read", "write", "ratings", "evidence")
-        for step in ("confirm", "reopen"):
+        for step in ("confirm", "dismiss", "reopen"):
             problem(
                 send(key, "POST", f"assessments/{assessment.pk}/{step}/", {"reason": "R"}, match="*"), 403
             )

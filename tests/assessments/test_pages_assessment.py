@@ -84,6 +84,7 @@ def test_moderation_is_a_step_of_its_own(world: World, browser_of: Browser) -> N
     ("name", "step", "status"),
     [
         ("sam", "assess", 403), ("sam", "confirm", 403), ("sam", "moderate", 403), ("sam", "reopen", 403),
+        ("sam", "dismiss", 403), ("marek", "dismiss", 403), ("ines", "dismiss", 403), ("lucia", "dismiss", 404),
         ("marek", "submit", 403), ("marek", "appeal", 403), ("hana", "confirm", 403), ("hana", "assess", 403),
         ("dana", "confirm", 403), ("ines", "submit", 403), ("ines", "cancel", 403),
         ("lucia", "submit", 404), ("aki", "assess", 404), ("root", "reopen", 404),
@@ -104,7 +105,14 @@ def test_a_step_is_refused_to_who_may_not_take_it(
 
 @pytest.mark.parametrize(
     ("name", "step"),
-    [("sam", "submit"), ("marek", "assess"), ("hana", "moderate"), ("sam", "appeal"), ("dana", "reopen")],
+    [
+        ("sam", "submit"),
+        ("marek", "assess"),
+        ("hana", "moderate"),
+        ("sam", "appeal"),
+        ("dana", "dismiss"),
+        ("dana", "reopen"),
+    ],
 )
 def test_an_illegal_step_is_a_conflict_and_changes_nothing(
     world: World, browser_of: Browser, name: str, step: str
@@ -140,7 +148,7 @@ def test_a_missing_reason_is_shown_at_its_field(world: World, browser_of: Browse
     assessment = world.assessed(SSUP=4)
     for data in ({}, {"reason": "  "}):
         answer = browser_of("marek").post(url(assessment, "confirm"), data)
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert 'id="confirm_reason_error"' in answer.content.decode()
     assert state(assessment) == "assessed"
 
@@ -155,7 +163,7 @@ def test_a_level_without_its_reason_stops_the_submission_and_says_where(
     page = browser_of("sam").get(url(assessment, "submit")).content.decode()
     assert "This is still missing." in page
     answer = browser_of("sam").post(url(assessment, "submit"))
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "SSUP: level 4 differs from what the verdicts propose. Say why." in answer.content.decode()
     assert state(assessment) == "draft"
 
@@ -195,6 +203,7 @@ def test_looking_changes_nothing(world: World, browser_of: Browser) -> None:
             "assess",
             "confirm",
             "cancel",
+            "dismiss",
             "reopen",
             "assessor",
             "skills/SSUP",
@@ -251,7 +260,7 @@ def test_the_assessor_is_named_by_hr_or_the_manager_and_never_is_the_person(
     marek = browser_of("marek")
     assert "Aki" in marek.get(address).content.decode()
     for wrong in (world.people["sam"].pk, "", 9999):
-        assert marek.post(address, {"assessor": wrong}).status_code == 400
+        assert marek.post(address, {"assessor": wrong}).status_code == 422
     assert marek.post(address, {"assessor": world.people["aki"].pk}).status_code == 302
     assert Assessment.objects.get().assessor == world.people["aki"]
     assert browser_of("aki").get(url(assessment)).status_code == 200

@@ -85,7 +85,7 @@ def test_wrong_input_is_named_at_its_field(
 ) -> None:
     answer = browser_of("hana").post("/cycles/new/", data(world, **change))
     page = answer.content.decode()
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert f'id="id_{field}_error"' in page
     assert "Primavera 2027" in page
     assert Cycle.objects.count() == 1
@@ -99,7 +99,7 @@ def test_a_campaign_in_preparation_changes_freely_and_an_open_one_only_its_end(
     page = hana.get(address).content.decode()
     assert 'value="Winter"' in page
     assert 'name="slug"' not in page
-    assert hana.post(address, data(world, ends_on="2020-01-01")).status_code == 400
+    assert hana.post(address, data(world, ends_on="2020-01-01")).status_code == 422
     assert hana.post(address, data(world, name_en="Late winter")).status_code == 302
     cycle.refresh_from_db()
     assert (str(cycle.name), cycle.slug, cycle.population.count()) == ("Late winter", "winter", 0)

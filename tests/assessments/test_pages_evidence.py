@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from assessments import services
-from assessments.models import AuditEvent, Evidence
+from assessments.models import Assessment, AuditEvent, Evidence
 from core.guards import trigger
 from tests.assessments.test_pages_ladder import PDF
 from tests.assessments.world import NOW, World
@@ -65,7 +65,7 @@ def test_hr_says_why(world: World, browser_of: Browser, piece: Evidence) -> None
     hana = browser_of("hana")
     assert 'name="reason"' in hana.get(url(piece)).content.decode()
     answer = hana.post(url(piece), {"reason": " "})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert SECRET not in answer.content.decode()
     assert "Say why you open this" in answer.content.decode()
     assert hana.post(url(piece, "file")).status_code == 400
@@ -165,6 +165,21 @@ def test_evidence_is_verified_by_who_assesses_and_never_by_the_person(
     assert Evidence.objects.get().verified_at is None
 
 
+def test_what_is_verified_has_been_seen(world: World, browser_of: Browser, piece: Evidence) -> None:
+    marek = browser_of("marek")
+    closed = marek.get(url(piece)).content.decode()
+    assert url(piece, "verify") not in closed
+    assert "once it is open" in closed
+    before = AuditEvent.objects.filter(action="evidence.opened").count()
+    page = marek.post(url(piece)).content.decode()
+    assert url(piece, "verify") in page
+    assert AuditEvent.objects.filter(action="evidence.opened").count() == before + 1
+    back = (
+        f'name="next" value="/assessments/{Assessment.objects.get().pk}/skills/SSUP/?open=4#rung-4-evidence"'
+    )
+    assert back in page
+
+
 def test_a_change_lifts_the_verification(world: World, browser_of: Browser, piece: Evidence) -> None:
     services.verify_evidence(evidence=piece, by=world.user("marek"), at=NOW)
     sam = browser_of("sam")
@@ -177,9 +192,9 @@ def test_a_change_lifts_the_verification(world: World, browser_of: Browser, piec
         "link": "",
     }
     wrong = sam.post(url(piece, "change"), {**data, "activity_date": "2027-01-01"})
-    assert wrong.status_code == 400
+    assert wrong.status_code == 422
     assert 'value="Better title"' in wrong.content.decode()
-    assert sam.post(url(piece, "change"), {**data, "title": ""}).status_code == 400
+    assert sam.post(url(piece, "change"), {**data, "title": ""}).status_code == 422
     assert sam.post(url(piece, "change"), data).status_code == 302
     piece.refresh_from_db()
     assert (piece.title, piece.verified_at) == ("Better title", None)
@@ -215,7 +230,7 @@ def test_what_a_confirmed_level_relies_on_is_fixed_and_can_only_be_withdrawn(
     data = {"title": "T", "kind": "metric", "activity_date": "2026-09-14", "text": "New."}
     assert sam.post(url(piece, "change"), data).status_code == 409
     assert sam.get(url(piece, "withdraw")).status_code == 200
-    assert sam.post(url(piece, "withdraw"), {}).status_code == 400
+    assert sam.post(url(piece, "withdraw"), {}).status_code == 422
     assert sam.post(url(piece, "withdraw"), {"reason": "It was not mine."}).status_code == 302
     assert "It was not mine." in sam.get(url(piece)).content.decode()
     assert sam.post(url(piece, "withdraw"), {"reason": "Again."}).status_code == 409

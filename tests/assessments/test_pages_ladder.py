@@ -110,7 +110,7 @@ def test_wrong_input_is_named_at_its_field_and_what_was_typed_stays(
     word = world.statements("SSUP", 4)[0]
     answer = browser_of("sam").post(url(assessment), {f"verdict-{word}": "partly", **data})
     page = answer.content.decode()
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert message in page
     assert not field or f'id="{field}"' in page
     assert f">{data['rationale'][:40]}" in page
@@ -124,7 +124,7 @@ def test_a_word_that_is_no_verdict_is_refused(world: World, browser_of: Browser)
     assessment = world.start()
     word = world.statements("SSUP", 4)[0]
     answer = browser_of("sam").post(url(assessment), {f"verdict-{word}": "sometimes"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "A verdict is met, partly or not met." in answer.content.decode()
     assert not Verdict.objects.exists()
 
@@ -173,10 +173,14 @@ def test_the_assessor_rates_beside_the_claim(world: World, browser_of: Browser) 
     page = aki.get(url(assessment)).content.decode()
     assert "My best work." in page
     assert "Your rating" in page
-    assert "Verify Feasibility note" in page
+    assert "Look at Feasibility note and verify it" in page
+    assert f"/evidence/{piece.pk}/verify/" not in page
     assert aki.post(url(assessment), {"level": "3", "rationale": "Not yet."}).status_code == 302
     assert Rating.objects.get(kind="assessor").level == 3
     address = f"{url(assessment)}?open=4#rung-4-evidence"
+    look = aki.post(f"/evidence/{piece.pk}/", {"next": address}).content.decode()
+    assert "The note that the bid was built on." in look
+    assert f'name="next" value="{address}"' in look
     answer = aki.post(f"/evidence/{piece.pk}/verify/", {"next": address})
     assert answer["Location"] == address
     piece.refresh_from_db()
@@ -259,7 +263,7 @@ def test_a_file_of_a_kind_that_is_not_allowed_is_refused_and_nothing_is_stored(
         form(text="Typed.", file=SimpleUploadedFile(name, data, content_type="application/pdf")),
     )
     page = answer.content.decode()
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert 'id="id_file_error"' in page
     assert "Typed." in page
     assert 'value="Feasibility note"' in page
@@ -275,7 +279,7 @@ def test_a_file_over_the_limit_is_refused(
     assessment = world.start()
     sent = SimpleUploadedFile("big.pdf", PDF + b"x" * 100)
     answer = browser_of("sam").post(url(assessment, tail="evidence/"), form(file=sent))
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "at most 100" in answer.content.decode()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
@@ -335,7 +339,7 @@ def test_wrong_evidence_is_named_at_its_field(
     answer = browser_of("sam").post(
         url(assessment, tail="evidence/"), form(**{"text": "What was done.", **change})
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert f'id="id_{field}_error"' in answer.content.decode()
     assert not Evidence.objects.exists()
 
@@ -345,7 +349,7 @@ def test_a_statement_belongs_to_its_level(world: World, browser_of: Browser) -> 
     answer = browser_of("sam").post(
         url(assessment, tail="evidence/"), form(text="T", statement=world.statements("SSUP", 3)[0])
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "This statement belongs to another level." in answer.content.decode()
 
 

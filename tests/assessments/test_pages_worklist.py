@@ -118,7 +118,7 @@ def test_a_wrong_start_is_refused_at_its_field(
     answer = browser_of("marek").post(
         "/assessments/", {key: value.format(**names) for key, value in data.items()}
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "data-error-summary" in answer.content.decode()
     assert not Assessment.objects.exists()
 
@@ -126,7 +126,7 @@ def test_a_wrong_start_is_refused_at_its_field(
 def test_without_a_role_there_is_nothing_to_assess_against(world: World, browser_of: Browser) -> None:
     RoleHolding.objects.all().delete()
     answer = browser_of("sam").post("/assessments/", {"person": world.people["sam"].pk})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "holds no role" in answer.content.decode()
 
 

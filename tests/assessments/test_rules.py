@@ -60,6 +60,7 @@ LEGAL = {
     ("assessed", "confirm"): "confirmed",
     ("confirmed", "appeal"): "appealed",
     ("confirmed", "reopen"): "reopened",
+    ("appealed", "dismiss"): "confirmed",
     ("appealed", "reopen"): "reopened",
     ("draft", "cancel"): "cancelled",
     ("submitted", "cancel"): "cancelled",
@@ -83,6 +84,16 @@ def test_each_step_leads_where_the_workflow_says_or_is_refused(
             next_state(state, step, moderated=moderated)
     else:
         assert next_state(state, step, moderated=moderated) == target
+
+
+def test_a_version_is_appealed_against_once() -> None:
+    with pytest.raises(WrongState) as refusal:
+        next_state("confirmed", "appeal", moderated=False, answered=True)
+    assert refusal.value.code == "already_answered"
+    assert next_state("confirmed", "reopen", moderated=False, answered=True) == "reopened"
+    with pytest.raises(WrongState) as refusal:
+        next_state("draft", "appeal", moderated=False, answered=True)
+    assert refusal.value.code == "illegal_step"
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "moderate": lambda a, w: services.moderate(assessment=a, by=w.user("hana"), at=NOW, reason="x"),
     "confirm": lambda a, w: services.confirm(assessment=a, by=w.user("marek"), at=NOW, reason="x"),
     "appeal": lambda a, w: services.appeal(assessment=a, by=w.user("sam"), at=NOW, reason="x"),
+    "dismiss": lambda a, w: services.dismiss(assessment=a, by=w.user("hana"), at=NOW, reason="x"),
     "reopen": lambda a, w: services.reopen(assessment=a, by=w.user("hana"), at=NOW, reason="x"),
     "cancel": lambda a, w: services.cancel(assessment=a, by=w.user("hana"), at=NOW, reason="x"),
 }
@@ -271,6 +272,7 @@ STEPS: dict[str, Callable[..., object]] = {
         ("submitted", "submit"), ("submitted", "confirm"), ("submitted", "moderate"),
         ("assessed", "submit"), ("assessed", "assess"), ("assessed", "moderate"), ("assessed", "cancel"),
         ("confirmed", "submit"), ("confirmed", "assess"), ("confirmed", "confirm"), ("confirmed", "cancel"),
+        ("draft", "dismiss"), ("assessed", "dismiss"), ("confirmed", "dismiss"),
     ],
 )  # fmt: skip
 def test_an_illegal_step_is_refused_and_changes_nothing(world: World, state: str, step: str) -> None:

@@ -108,6 +108,7 @@ def build() -> World:  # noqa: C901
         name=text("Tiny 1.0"),
         below_range=text("Below."),
         above_range=text("Above."),
+        acknowledgement=text("Lent by the Paper Kite Society."),
         created_at=NOW,
     )
     for number in range(1, 8):

@@ -80,12 +80,12 @@ def test_a_folder_whose_framework_holds_its_skills_is_taken_as_it_is(folder: Pat
 def test_each_finding_is_a_line_with_its_file(folder: Path) -> None:
     path = folder / "skills" / "SALE.json"
     skill = json.loads(path.read_text(encoding="utf-8"))
-    skill["levels"][2]["statements"].pop()
+    skill["levels"][2]["statements"].clear()
     skill["category"] = "x"
     path.write_text(json.dumps(skill), encoding="utf-8")
     assert refused(folder) == [
         "skills/SALE.json!category: there is no category with the code “x”",
-        "skills/SALE.json!levels[2].statements: two to five statements, not 1",
+        "skills/SALE.json!levels[2].statements: one to fifty statements, not 0",
     ]
     assert not FrameworkVersion.objects.exists()
 
@@ -101,8 +101,10 @@ def test_files_that_cannot_be_read_are_all_named(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a.xlsx", "cannot be imported yet"),
-        ("a.csv", "cannot be imported yet"),
+        ("a.xlsx", "cannot be read: No such file or directory"),
+        ("a.csv", "cannot be read: No such file or directory"),
+        ("a.xls", "save it as .xlsx"),
+        ("a.xlsm", "save it as .xlsx"),
         ("a.pdf", "not a kind of file"),
         ("missing.json", "cannot be read: No such file or directory"),
     ],

@@ -251,13 +251,25 @@ BROKEN: dict[str, tuple[Any, str]] = {
         lambda d: d["skills"][0]["levels"][0].update(level=0),
         "framework.json!skills[0].levels[0].level",
     ),
-    "one statement": (
-        lambda d: d["skills"][0]["levels"][2]["statements"].pop(),
+    "no statement": (
+        lambda d: d["skills"][0]["levels"][2]["statements"].clear(),
         "framework.json!skills[0].levels[2].statements",
     ),
-    "six statements": (
-        lambda d: d["skills"][0]["levels"][2]["statements"].extend([text("x")] * 4),
+    "fifty-one statements": (
+        lambda d: d["skills"][0]["levels"][2]["statements"].extend([text("x")] * 49),
         "framework.json!skills[0].levels[2].statements",
+    ),
+    "statements longer than a cell": (
+        lambda d: d["skills"][0]["levels"][2].update(statements=["x" * 9_900] * 4),
+        "framework.json!skills[0].levels[2].statements",
+    ),
+    "a statement of two lines": (
+        lambda d: d["skills"][0]["levels"][2]["statements"].append({"en": "a\nb"}),
+        "framework.json!skills[0].levels[2].statements[2].en",
+    ),
+    "a character that cannot be printed": (
+        lambda d: d["skills"][0].update(guidance="a\x07b"),
+        "framework.json!skills[0].guidance.en",
     ),
     "a statement without English": (
         lambda d: d["skills"][0]["levels"][2]["statements"][1].pop("en"),
@@ -279,13 +291,13 @@ def test_what_is_wrong_is_found_where_it_is(name: str) -> None:
 
 def test_all_findings_come_at_once_and_name_the_files_of_the_skills() -> None:
     document = a_document()
-    document["skills"][0]["levels"][2]["statements"].pop()
+    document["skills"][0]["levels"][2]["statements"].clear()
     document["skills"][1]["levels"][0]["level"] = 9
     document["edition"] = ""
     findings = rules.check_framework(document, skill_files=["skills/SALE.json", "skills/SSUP.json"])
     assert [(finding.where, finding.rule) for finding in findings] == [
         ("framework.json!edition", "1 to 20 letters, digits, dots or hyphens, as in 1.0"),
-        ("skills/SALE.json!levels[2].statements", "two to five statements, not 1"),
+        ("skills/SALE.json!levels[2].statements", "one to fifty statements, not 0"),
         ("skills/SSUP.json!levels[0].level", "a level is a whole number from 1 to 7"),
     ]
 

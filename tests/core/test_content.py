@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.utils import translation
 from i18nfield.strings import LazyI18nString
 
-from core.content import Words, paragraphs, plain, shown, words_of
+from core.content import Words, labelled, paragraphs, plain, shown, words_of
 
 BOTH = LazyI18nString({"en": "Sales & <care>", "it": "Vendita"})
 ENGLISH = LazyI18nString({"en": "Only <here>"})
@@ -48,3 +48,10 @@ def test_the_filters_are_for_templates() -> None:
         Context({"text": BOTH})
     )
     assert page == "Sales &amp; &lt;care&gt; <p>Sales &amp; &lt;care&gt;</p>"
+
+
+def test_where_only_letters_can_be_shown_the_other_language_is_named_after_the_words() -> None:
+    assert labelled(BOTH) == "Sales & <care>"
+    with translation.override("it"):
+        assert labelled(BOTH) == "Vendita"
+        assert labelled(ENGLISH) == "Only <here> [EN]"

@@ -43,3 +43,9 @@ def test_the_navigation_costs_nothing_where_it_is_not_printed(cast, sam, rf, que
     request = rf.get("/people/")
     request.user = sam
     assert queries_of(lambda: nav_of(request)) == 0
+
+
+def test_a_place_is_current_for_the_other_paths_that_belong_to_it(places):
+    navigation.register("people", "People", "people", 30, also=("/frameworks/",))
+    assert shown("marek", "/frameworks/x/") == [("keys", False), ("people", True), ("account", False)]
+    assert shown("marek", "/people/") == [("keys", False), ("people", True), ("account", False)]

@@ -119,6 +119,7 @@ def test_teams_are_told_with_parent_and_lead(cast, hana, marek, sam):
         "name": "Team North",
         "parent": {"id": cast.sales.pk, "name": "Sales"},
         "lead": {"id": cast.marek.employee.pk, "name": "Marek Novák"},
+        "closed_on": None,
     }
     assert client(hana).get(f"/api/v1/teams/{TeamFactory().pk}/").json()["lead"] is None
     assert [team["slug"] for team in client(marek).get("/api/v1/teams/").json()["results"]] == [

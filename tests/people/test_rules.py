@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.folding import fold
 from people import rules
 
 DAY = dt.date(2026, 3, 1)
@@ -24,14 +25,14 @@ DAY = dt.date(2026, 3, 1)
     ],
 )
 def test_folding_forgets_case_accents_and_superfluous_blanks(text, folded):
-    assert rules.fold(text) == folded
+    assert fold(text) == folded
 
 
 @given(st.text(max_size=80))
 def test_folding_twice_is_folding_once_and_ignores_how_accents_are_written(text):
-    once = rules.fold(text)
-    assert rules.fold(once) == once
-    assert rules.fold(unicodedata.normalize("NFC", text)) == rules.fold(unicodedata.normalize("NFD", text))
+    once = fold(text)
+    assert fold(once) == once
+    assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

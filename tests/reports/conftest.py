@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from competencies.models import FrameworkVersion
 from tests.reports.company import NOW, Company, build
+from tests.reports.moving import next_version
 
 
 @pytest.fixture
@@ -41,3 +43,17 @@ def queries() -> Callable[[Callable[[], object]], int]:
         return len(caught)
 
     return count
+
+
+@pytest.fixture
+def target(company: Company) -> FrameworkVersion:
+    """SALE loses 4 and 6 (so 5 stays), NEED is gone, NEGO is 5–6 only, SSUP stays."""
+    company.holds("sam", "SSUP", 4)
+    company.holds("sam", "SALE", 6)
+    company.holds("sam", "NEED", 3)
+    company.holds("lucia", "NEGO", 5)
+    return next_version(
+        company,
+        {"SSUP": range(1, 7), "SALE": [5], "NEGO": range(5, 7), "COLD": range(1, 4)},
+        {"SSUP": "SSUP", "SALE": "SALE", "NEED": None, "NEGO": "NEGO"},
+    )

@@ -12,6 +12,7 @@ from reports.rules import (
     DESIRABLE,
     ESSENTIAL,
     SMALL_GROUP,
+    Coverage,
     Gap,
     GapItem,
     Held,
@@ -34,6 +35,7 @@ from reports.rules import (
     state_of,
     summary,
     terms,
+    withheld,
 )
 
 TODAY = dt.date(2026, 11, 22)
@@ -289,6 +291,36 @@ def test_coverage_counts_who_needs_a_skill_and_who_has_it():
     assert found.small
     assert not found.single
     assert not found.uncovered
+
+
+def groups(*sizes: int) -> list[Coverage]:
+    return [Coverage(skill(), of, 0, 0) for of in sizes]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "hidden"),
+    [
+        ((8, 6, 5), set()),
+        ((8, 3, 6), {1, 2}),  # one alone could be computed from the total
+        ((8, 1, 2, 6), {1, 2, 3}),  # two together are still three people
+        ((8, 3, 4), {1, 2}),
+        ((8, 2, 0), {0, 1}),  # of nobody there is nothing to withhold
+        ((3,), {0}),
+        ((), set()),
+    ],
+)
+def test_no_withheld_figure_can_be_computed_from_the_total(sizes, hidden):
+    assert withheld(groups(*sizes)) == hidden
+
+
+@given(st.lists(st.integers(0, 12), max_size=8))
+def test_what_is_left_of_the_total_speaks_of_nobody_or_of_five_in_two_groups(sizes):
+    rows = groups(*sizes)
+    hidden = withheld(rows)
+    assert {place for place, of in enumerate(sizes) if 0 < of < 5} <= hidden
+    rest = sum(sizes[place] for place in hidden)
+    everything = hidden == {place for place, of in enumerate(sizes) if of}
+    assert not hidden or everything or (len(hidden) > 1 and rest >= 5)
 
 
 def test_a_skill_that_one_person_holds_at_a_required_level_is_a_risk():

@@ -106,7 +106,7 @@ def test_changed_requirements_make_a_further_profile(version: FrameworkVersion) 
 def test_profiles_are_kept_where_the_caller_says_so(version: FrameworkVersion) -> None:
     imported(version, a_role())
     document = a_role(requirements=[{"skill": "SALE", "level": 6}])
-    assert imported(version, document, keep_profiles=True).profiles == 0
+    assert imported(version, document, keep_own=True).profiles == 0
     assert RoleProfile.objects.count() == 1
 
 

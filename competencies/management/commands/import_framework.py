@@ -9,15 +9,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from competencies.services import import_framework
+from competencies.services import import_source
 from competencies.sources import read_source
 from core.errors import Invalid
 
 
 class Command(BaseCommand):
-    """Prints each finding as ``file!place: rule`` and exits with 1, or prints the counts as JSON on the last line."""
+    """Prints each finding as ``sheet!cell: rule`` (``file!place`` for JSON) and exits with 1, or prints the counts as JSON on
+    the last line.
+    """
 
-    help = "Imports a framework (a .json file, or a folder with framework.json and skills/*.json) as a draft version."
+    help = (
+        "Imports a framework (an .xlsx or .csv file of skills, a .json file, or a folder with framework.json and "
+        "skills/*.json) as a draft version, or one more language of it."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """FILE and how to read it."""
@@ -26,7 +31,8 @@ class Command(BaseCommand):
             "--slug", help="the version's slug, for example sfia-9 (default: the document's own)"
         )
         parser.add_argument(
-            "--language", help="the language of plain texts, and the one that none may lack (default: en)"
+            "--language",
+            help="the language that a workbook is in; in JSON, the one that no text may lack (default: en)",
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
@@ -35,16 +41,9 @@ class Command(BaseCommand):
     ) -> None:
         """Import, or say everything that is wrong."""
         try:
-            source = read_source(file)
-            result = import_framework(
-                source.document,
-                by=None,
-                at=timezone.now(),
-                slug=slug,
-                language=language,
-                dry_run=dry_run,
-                file=source.file,
-                names=source.skill_files,
+            source = read_source(file, slug=slug, language=language)
+            result = import_source(
+                source, by=None, at=timezone.now(), slug=slug, language=language, dry_run=dry_run
             )
         except Invalid as refusal:
             for error in refusal.errors:

@@ -23,6 +23,7 @@ STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "moderate": (frozenset({"assessed"}), "moderated"),
     "confirm": (frozenset({"assessed", "moderated"}), "confirmed"),
     "appeal": (frozenset({"confirmed"}), "appealed"),
+    "dismiss": (frozenset({"appealed"}), "confirmed"),
     "reopen": (frozenset({"confirmed", "appealed"}), "reopened"),
     "cancel": (frozenset({"draft", "submitted"}), "cancelled"),
 }
@@ -30,8 +31,10 @@ RATED_BY_SUBJECT_IN = frozenset({"draft"})
 RATED_BY_ASSESSOR_IN = frozenset({"submitted", "assessed"})
 
 
-def next_state(state: str, step: str, *, moderated: bool) -> str:
+def next_state(state: str, step: str, *, moderated: bool, answered: bool = False) -> str:
     """The state that ``step`` leads to from ``state``; ``moderated`` says whether the cycle asks for moderation.
+
+    ``answered`` says that an appeal against this version was dismissed: one version is appealed against once.
 
     Raises :class:`core.errors.WrongState` for an illegal step, the same for page, API and task.
     """
@@ -41,6 +44,8 @@ def next_state(state: str, step: str, *, moderated: bool) -> str:
         legal = legal and moderated
     elif step == "confirm":
         legal = state == ("moderated" if moderated else "assessed")
+    elif step == "appeal" and legal and answered:
+        raise WrongState(_("The appeal against this version was answered already."), code="already_answered")
     if not legal:
         raise WrongState(
             _("This step is not possible in the state that the assessment is in now."), code="illegal_step"

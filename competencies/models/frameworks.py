@@ -119,6 +119,21 @@ class FrameworkVersion(models.Model):
         related_name="+",
         verbose_name=_("publisher"),
     )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("editors"),
+        help_text=_("Whoever changed the draft. None of them can put it in force."),
+    )
+    derived_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derived",
+        verbose_name=_("derived from"),
+    )
     created_at = models.DateTimeField(_("created at"))
     adopted_at = models.DateTimeField(_("adopted at"), null=True, blank=True)
     deprecated_at = models.DateTimeField(_("deprecated at"), null=True, blank=True)
@@ -345,34 +360,3 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return str(self.text)
-
-
-class Mapping(models.Model):
-    """A link between skills of two versions or frameworks."""
-
-    class Kind(models.TextChoices):
-        """How near the two are (SKOS)."""
-
-        EXACT = "exact", _("exact")
-        CLOSE = "close", _("close")
-        BROADER = "broader", _("broader")
-        NARROWER = "narrower", _("narrower")
-
-    source = models.ForeignKey(
-        Skill, on_delete=models.CASCADE, related_name="mappings_from", verbose_name=_("from")
-    )
-    target = models.ForeignKey(
-        Skill, on_delete=models.CASCADE, related_name="mappings_to", verbose_name=_("to")
-    )
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-
-    class Meta:
-        verbose_name = _("mapping")
-        verbose_name_plural = _("mappings")
-        constraints = [
-            models.UniqueConstraint(fields=["source", "target"], name="competencies_mapping_once"),
-            models.CheckConstraint(condition=~Q(source=F("target")), name="competencies_mapping_two_skills"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source} → {self.target}"

@@ -1,0 +1,45 @@
+"""A competency framework, its editions, what they say of skills and levels, and how the skills of two correspond."""
+
+from competencies.models.frameworks import (
+    HIGHEST,
+    LEVELS,
+    LOWEST,
+    Activity,
+    Attribute,
+    AttributeLevel,
+    Category,
+    Framework,
+    FrameworkVersion,
+    FrameworkVersionQuerySet,
+    Level,
+    Skill,
+    SkillLevel,
+    SkillQuerySet,
+    Statement,
+    level_field,
+    level_in_scale,
+    optional_level_field,
+)
+from competencies.models.mappings import Mapping
+
+__all__ = [
+    "HIGHEST",
+    "LEVELS",
+    "LOWEST",
+    "Activity",
+    "Attribute",
+    "AttributeLevel",
+    "Category",
+    "Framework",
+    "FrameworkVersion",
+    "FrameworkVersionQuerySet",
+    "Level",
+    "Mapping",
+    "Skill",
+    "SkillLevel",
+    "SkillQuerySet",
+    "Statement",
+    "level_field",
+    "level_in_scale",
+    "optional_level_field",
+]
