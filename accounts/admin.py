@@ -119,7 +119,10 @@ class UserAdmin(KeptByAdministrators):
         """Close accounts."""
         by, at = _user(request), timezone.now()
         self.each(
-            request, queryset, lambda row: services.deactivate_account(user=row, by=by, at=at), _("Account closed")
+            request,
+            queryset,
+            lambda row: services.deactivate_account(user=row, by=by, at=at),
+            _("Account closed"),
         )
 
     @admin.action(description=gettext_lazy("Open again"))

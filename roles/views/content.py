@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -226,7 +226,4 @@ def _derive_url(body: Body) -> str:
     version = body.version
     if version is None or version.state != FrameworkVersion.State.ADOPTED:
         return ""
-    try:
-        return reverse("framework-derive", args=[version.slug])
-    except NoReverseMatch:
-        return ""
+    return reverse("framework-derive", args=[version.slug])

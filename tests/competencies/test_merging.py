@@ -150,3 +150,27 @@ def test_a_translation_in_part_is_no_finding_unless_asked_for() -> None:
     document["skills"][0]["name"] = {"it": "Vendita"}
     assert rules.check_framework(document)
     assert not rules.check_framework(document, strict=False)
+
+
+def test_levels_statements_and_activities_of_a_translation_have_to_fit() -> None:
+    document = a_document()
+    document["skills"][0]["levels"].pop()
+    document["skills"][0]["levels"][0]["statements"].append({"it": "Ancora"})
+    document["skills"][0]["activities"].pop()
+    content, findings = rules.merged(both(), only("it", document), "it")
+    assert [(each.where, each.rule) for each in findings] == [
+        ("!skills[0].levels", "described at levels 4, 5 in it, but at 4, 5, 6 in en"),
+        ("!skills[0].levels[0]", "3 statements in it, but 2 in en"),
+    ]
+    assert content.skills["SALE"].activities == both().skills["SALE"].activities
+
+
+def test_two_new_categories_do_not_share_the_code_of_one_old() -> None:
+    document = a_document()
+    document["categories"] = [
+        {"code": "one", "name": {"en": "One"}, "parent": None},
+        {"code": "two", "name": {"en": "Two"}, "parent": None},
+    ]
+    document["skills"][0]["category"], document["skills"][1]["category"] = "one", "two"
+    content, _findings = rules.merged(both(), only("en", document), "en")
+    assert set(content.categories) == {"selling", "two"}

@@ -103,7 +103,7 @@ def test_a_search_without_a_hit_says_what_to_do(version: FrameworkVersion, reade
 def test_without_a_framework_the_page_says_what_happens_next(reader: Client, hr: Client) -> None:
     for page in ("/skills/", "/skills/levels/"):
         assert "as soon as HR has adopted" in reader.get(page).content.decode()
-        assert "import_framework" in hr.get(page).content.decode()
+        assert 'href="/frameworks/import/"' in hr.get(page).content.decode()
 
 
 def test_the_ladder_has_seven_rungs_with_those_outside_explained(

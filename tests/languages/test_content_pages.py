@@ -166,6 +166,7 @@ def test_a_draft_is_edited_and_an_adopted_version_is_only_read(content: Content,
     page = browser.get("/content/draft-1.0/?language=ru").content.decode()
     assert "does not change" in page
     assert "<textarea" not in page
+    assert 'href="/frameworks/draft-1.0/derive/"' in page
     assert browser.post("/content/draft-1.0/save/", {**data, "shown": "Поддержка"}).status_code == 409
 
 
