@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from core.errors import FieldError
 
@@ -81,19 +82,22 @@ def find(token: str, *, owner: int, at: dt.datetime) -> Upload | None:
 
 
 def note_findings(upload: Upload, findings: Sequence[FieldError]) -> None:
-    """Keep what is wrong with a file, so that its pages need not read it again."""
+    """Keep what is wrong with a file, in the words of the reader's language, so that its pages need not read it again."""
     rows = [[each.pointer, each.detail] for each in findings]
     path = _root() / f"{upload.token}.findings"
-    path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    noted = {"language": get_language(), "rows": rows}
+    path.write_text(json.dumps(noted, ensure_ascii=False), encoding="utf-8")
 
 
 def findings_of(upload: Upload) -> list[FieldError] | None:
-    """What was noted; ``None`` when nothing was."""
+    """What was noted; ``None`` when nothing was, or in another language than the reader's."""
     try:
-        rows = json.loads((_root() / f"{upload.token}.findings").read_text(encoding="utf-8"))
+        noted = json.loads((_root() / f"{upload.token}.findings").read_text(encoding="utf-8"))
     except OSError:
         return None
-    return [FieldError(pointer, detail) for pointer, detail in rows]
+    if noted["language"] != get_language():
+        return None
+    return [FieldError(pointer, detail) for pointer, detail in noted["rows"]]
 
 
 def remove(token: str) -> None:

@@ -1,6 +1,6 @@
 """Reading a workbook: its sheets as text, streamed, within limits, and nothing but what this file asks for.
 
-A reader of our own (ADR 7): entities, external references, formulas, styles and macros are not looked at, and memory and time
+A reader of our own (ADR 9): entities, external references, formulas, styles and macros are not looked at, and memory and time
 are bounded whatever a file claims of itself.
 """
 

@@ -50,7 +50,8 @@ class Place(NamedTuple):
 
 
 def _one_form(words: str) -> str:
-    return unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n").strip()
+    composed = words if words.isascii() else unicodedata.normalize("NFC", words)
+    return (composed.replace("\r\n", "\n").replace("\r", "\n") if "\r" in composed else composed).strip()
 
 
 def text_of(value: object, language: str = "en") -> Text:
@@ -127,12 +128,11 @@ class Checker:
         one_line: bool = False,
     ) -> None:
         """The same for a value that stands in a list."""
-        if not isinstance(value, (str, Mapping)) or (
-            isinstance(value, Mapping) and not all(isinstance(words, str) for words in value.values())
-        ):
-            self.add(place, _("a text is expected here: an object of languages"))
-            return
-        if isinstance(value, Mapping):
+        # A plain string first: a long workbook holds hundreds of thousands of them.
+        if not isinstance(value, str):
+            if not isinstance(value, Mapping) or not all(isinstance(words, str) for words in value.values()):
+                self.add(place, _("a text is expected here: an object of languages"))
+                return
             for tag in value:
                 if not re.match(LANGUAGE, str(tag)):
                     self.add(place.key(str(tag)), _("is not a language tag such as en or zh-hant"))
@@ -152,6 +152,11 @@ class Checker:
 
     def together(self, items: Iterable[tuple[Place, Any]], place: Place) -> None:
         """The texts of a list are not longer altogether than the cell of a workbook."""
+        items = list(items)
+        if sum(len(value) + 1 for _place, value in items if isinstance(value, str)) <= TOGETHER and all(
+            isinstance(value, str) for _place, value in items
+        ):
+            return
         lengths: dict[str, int] = {}
         for _place, value in items:
             if isinstance(value, str):

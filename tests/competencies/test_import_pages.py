@@ -270,3 +270,14 @@ def test_uploads_lie_below_the_folder_of_the_installation() -> None:
 
     assert own.IMPORTS_ROOT.parent == own.VAR_DIR
     assert settings.IMPORTS_ROOT != own.MEDIA_ROOT
+
+
+def test_findings_are_said_in_the_language_of_whoever_reads_them(hana: User, signed_in: SignIn) -> None:
+    hr = signed_in(hana)
+    file = SimpleUploadedFile("broken.json", b"{}", content_type="application/json")
+    page = hr.post("/frameworks/import/", {"file": file, "slug": "", "language": ""})["Location"]
+    assert "is missing" in hr.get(page).content.decode()
+    italian = hr.get(f"{page}?lang=it").content.decode()
+    assert "is missing" not in italian
+    assert "manca" in italian
+    assert "is missing" in hr.get(page).content.decode()

@@ -20,6 +20,7 @@ INLINE = {
     "a", "abbr", "b", "bdi", "cite", "em", "i", "kbd", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "tspan",
     "br", "wbr", "var", "samp", "text", "ins", "del",
 }  # fmt: skip
+COMPARED = {"ins", "del"}  # single words of the content of two versions
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # What is the same in every language.
 NAMES = ("Levelmark", "API", "CSV", "XLSX", "JSON", "PDF", "Excel", "SHA-256", "EN")
@@ -133,6 +134,5 @@ def untranslated(page: Page, data: Iterable[str], months: Iterable[str]) -> list
 
 def same_as_english(page: Page, english: dict[str, str]) -> list[str]:
     """Texts that are an English message word for word; ``english`` has the messages that the language says otherwise."""
-    return sorted(
-        {f"<{place}> {text.strip()}" for place, text in page.texts if place and text.strip() in english}
-    )
+    spoken = (row for row in page.texts if row[0] and row[0] not in COMPARED)
+    return sorted({f"<{place}> {text.strip()}" for place, text in spoken if text.strip() in english})

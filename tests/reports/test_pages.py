@@ -382,7 +382,7 @@ def test_a_manager_exports_the_matrix_and_each_person_can_see_it(company, as_):
     head, first, second = rows_of(response)
     assert head[:6] == ["Person", "Role", "Fit", "Assessed share", "Meets the role", "SSUP held"]
     assert first[0].startswith("'=HYPERLINK")
-    assert second[:9] == ["Sam", "Account manager", "0.3750", "0.5000", "no", "3", "4", "1", "gap"]
+    assert second[:9] == ["Sam", "Account manager", "0.3750", "0.5000", "no", "3", "4", "1", "Gap"]
     events = AuditEvent.objects.filter(action="export")
     assert {event.subject.pk for event in events} == {company.people["sam"].pk, company.people["lucia"].pk}
 
