@@ -61,10 +61,9 @@ class Product:
         return done.stdout
 
 
-@pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """Demo data, web server and worker, until the tests are over."""
-    var = tmp_path_factory.mktemp("product")
+@contextmanager
+def started(var: Path) -> Iterator[Product]:
+    """An installation of its own below ``var``: demo data, web server and worker."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -100,6 +99,13 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         finally:
             os.kill(process.pid, signal.SIGINT)
             process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Demo data, web server and worker, until the tests are over."""
+    with started(tmp_path_factory.mktemp("product")) as running:
+        yield running
 
 
 @pytest.fixture
