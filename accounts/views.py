@@ -99,5 +99,7 @@ def _way_back(request: HttpRequest) -> str:
         if url_has_allowed_host_and_scheme(place, {request.get_host()}, require_https=request.is_secure()):
             parts = urlsplit(place)
             query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "lang"]
-            return urlunsplit(("", "", parts.path or "/", urlencode(query), parts.fragment))
+            # One slash at the beginning: two would name another host, once the scheme is gone.
+            path = "/" + parts.path.lstrip("/\\")
+            return urlunsplit(("", "", path, urlencode(query), parts.fragment))
     return "/"

@@ -22,6 +22,7 @@ from core.errors import FieldError, Invalid
 
 TABLES = {".xlsx", ".csv"}
 OTHER_BOOKS = {".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".numbers"}
+_SURROGATE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 MAX_BYTES = 50 * 1024 * 1024
 
 
@@ -137,16 +138,27 @@ def _read(path: Path, name: str) -> Any:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _refusal(name, _("is larger than %(size)d MB") % {"size": MAX_BYTES // 1024**2})
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return _parsed(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
         place = f"{error.lineno}:{error.colno}"
         raise _refusal(name, _("not JSON: %(what)s") % {"what": error.msg}, place) from error
     except UnicodeDecodeError as error:
         raise _refusal(name, _("not text in UTF-8")) from error
+    except UnicodeEncodeError as error:
+        raise _refusal(name, _("holds a character that cannot be printed")) from error
+    except ValueError as error:
+        raise _refusal(name, _("holds a number with too many digits")) from error
     except RecursionError as error:
         raise _refusal(name, _("is nested too deeply")) from error
     except OSError as error:
         raise _refusal(name, _("cannot be read: %(what)s") % {"what": error.strerror}) from error
+
+
+def _parsed(text: str) -> Any:
+    value = json.loads(text)
+    if _SURROGATE.search(text):  # a half of a character is no text that could be stored or shown
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def _refusal(name: str, rule: str, place: str = ".") -> Invalid:

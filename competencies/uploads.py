@@ -1,7 +1,7 @@
 """Files of frameworks that somebody has uploaded and not decided on yet: a folder that no address serves.
 
 A file lies there under a random name, with what it was uploaded as beside it. It belongs to whoever uploaded it, is used only while
-its SHA-256 is still the one noted, and goes when it is imported, discarded or a day old.
+its SHA-256 is still the one noted, and goes when it is imported, discarded or a day old, or one of many.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from django.utils.translation import get_language
 from core.errors import FieldError
 
 KEPT = dt.timedelta(hours=24)
+MOST = 20
+"""How many a person may have; of more, the oldest go."""
 _TOKEN = re.compile(r"[0-9a-f]{32}\Z")
 
 
@@ -54,7 +56,7 @@ def _root() -> Path:
 def keep(
     chunks: Iterable[bytes], *, name: str, owner: int, slug: str, language: str, at: dt.datetime
 ) -> Upload:
-    """Store an uploaded file, and clear away those whose time is over."""
+    """Store an uploaded file, and clear away those whose time is over and those that its owner has too many of."""
     sweep(at)
     token, digest = secrets.token_hex(16), hashlib.sha256()
     with (_root() / f"{token}.bin").open("xb") as file:
@@ -63,7 +65,20 @@ def keep(
             file.write(chunk)
     upload = Upload(token, name, owner, slug, language, digest.hexdigest(), at.isoformat())
     (_root() / f"{token}.json").write_text(json.dumps(asdict(upload)), encoding="utf-8")
+    for old in sorted(_others_of(upload), key=lambda other: other.uploaded_at, reverse=True)[MOST - 1 :]:
+        remove(old.token)
     return upload
+
+
+def _others_of(upload: Upload) -> Iterator[Upload]:
+    """What else its owner has uploaded."""
+    for path in _root().glob("*.json"):
+        try:
+            other = Upload(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):  # taken away meanwhile, or only half written yet
+            continue
+        if other.owner == upload.owner and other.token != upload.token:
+            yield other
 
 
 def find(token: str, *, owner: int, at: dt.datetime) -> Upload | None:
@@ -86,7 +101,8 @@ def note_findings(upload: Upload, findings: Sequence[FieldError]) -> None:
     rows = [[each.pointer, each.detail] for each in findings]
     path = _root() / f"{upload.token}.findings"
     noted = {"language": get_language(), "rows": rows}
-    path.write_text(json.dumps(noted, ensure_ascii=False), encoding="utf-8")
+    # A finding may quote halves of characters, which UTF-8 has no bytes for.
+    path.write_text(json.dumps(noted, ensure_ascii=False), encoding="utf-8", errors="replace")
 
 
 def findings_of(upload: Upload) -> list[FieldError] | None:

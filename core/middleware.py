@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError, WrongState
 from core.guards import REFUSED
+from core.problems import of_data
 
 TEMPLATES = {403: "403.html", 404: "404.html", 409: "409.html"}
 
@@ -30,6 +31,8 @@ class DomainErrorPages:
         """The answer for a domain error; ``None`` leaves others to Django."""
         if isinstance(exc, IntegrityError) and REFUSED in str(exc):
             exc = WrongState(_("The change conflicts with a rule of the records."))
+        if isinstance(exc, DataError):
+            exc = of_data(request.method or "")
         if not isinstance(exc, DomainError):
             return None
         referer = request.headers.get("Referer", "")

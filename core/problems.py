@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import DomainError
+from core.errors import DomainError, Invalid, NotFound
 from core.guards import REFUSED
 
 CONTENT_TYPE = "application/problem+json"
@@ -52,8 +52,20 @@ def _flatten(detail: Any, pointer: str = "") -> Iterator[dict[str, str]]:
         yield {"pointer": pointer, "detail": str(detail)}
 
 
+def of_data(method: str) -> DomainError:
+    """What a :class:`django.db.DataError` means: PostgreSQL takes no NUL byte and nothing longer than its column.
+
+    Nothing is called such a name, so reading it is a 404; sending it is bad input.
+    """
+    if method in ("GET", "HEAD"):
+        return NotFound(_("Not found."))
+    return Invalid(_("A value is too long, or holds characters that are not accepted."))
+
+
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Turn every refusal into ``application/problem+json``; anything unknown stays a server error."""
+    if isinstance(exc, DataError):
+        exc = of_data(context["request"].method)
     if isinstance(exc, DomainError):
         set_rollback()
         errors = [{"pointer": e.pointer, "detail": e.detail} for e in exc.errors]

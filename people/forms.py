@@ -197,7 +197,16 @@ class TeamForm(DomainForm):
         super().__init__(*args, **kwargs)
         parent, lead = self.fields["parent"], self.fields["lead"]
         parent.queryset = Team.objects.in_unit_of(user).open_on(today())  # type: ignore[attr-defined]
-        lead.queryset = Employee.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=today()))  # type: ignore[attr-defined]
+        staying = Q(left_on__isnull=True) | Q(left_on__gt=today())
+        scope = (
+            Employee.objects.visible_to(user)
+            .filter(staying)
+            .exclude(pk__in=Employee.objects.filter(user=user))
+        )
+        leading = self.initial.get("lead")  # who leads now stays in the choice, whoever looks
+        lead.queryset = Employee.objects.filter(  # type: ignore[attr-defined]
+            Q(pk__in=scope.values("pk")) | Q(pk=leading.pk if leading else None)
+        )
         self.offer_parents(topmost=is_hr_of_all(user))
 
     def offer_parents(self, *, topmost: bool) -> None:

@@ -46,6 +46,16 @@ def may_keep_team(user: User, team: Team | None) -> Answer:
     return ALLOWED if covered else OTHER_UNIT
 
 
+def may_appoint_lead(user: User, employee: Employee) -> Answer:
+    """Whether the user makes this person the lead of a team: somebody in scope, and never oneself.
+
+    Who leads a team assesses and confirms its people, and nobody grants to themselves.
+    """
+    if employee.user_id == user.pk:
+        return denied(_("Somebody else of HR makes you the lead of a team."), "own_lead")
+    return ALLOWED if Employee.objects.visible_to(user).filter(pk=employee.pk).exists() else OTHER_UNIT
+
+
 def may_link_account(user: User, account: User) -> Answer:
     """Whether the user links ``account`` to a person: HR, but neither the own account nor one that holds access."""
     if not user.is_hr:

@@ -23,4 +23,7 @@ urlpatterns = [
     path("roles/<slug:slug>/profile/publish/", profiles.publish, name="role-profile-publish"),
     path("roles/<slug:slug>/profiles/", profiles.versions, name="role-profiles"),
     path("roles/<slug:slug>/profiles/<int:number>/", profiles.published, name="role-profile-published"),
+    path(
+        "roles/<slug:slug>/profiles/<int:number>/withdraw/", profiles.withdraw, name="role-profile-withdraw"
+    ),
 ]

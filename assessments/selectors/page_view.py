@@ -131,9 +131,9 @@ class AssessmentPage:
 
     def counts(self, skill: SkillState) -> int | None:
         """The level by which a skill counts as rated for the reader."""
-        if self.side and self.assessment.confirmed_at is None:
-            return skill.mine
-        return skill.final or skill.assessed or skill.claimed
+        if self.assessment.confirmed_at is not None:
+            return skill.final
+        return skill.mine if self.side else skill.assessed or skill.claimed
 
     @property
     def rating(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, Cycle, HeldLevel
+from assessments.models import Assessment, Cycle, HeldLevel, Migration
 from assessments.rules import Asked, Finding, Holding, Impact, Place, SkillFact, impact
 from competencies.models import FrameworkVersion, Skill
 from competencies.models import Mapping as SkillMapping
@@ -140,6 +140,12 @@ def required_then(plan: Plan, role: int, decided: Mapping[int, int | None]) -> d
     return wanted
 
 
+def _nothing_moves(plan: Plan) -> bool:
+    """Whether neither a role nor a level would go over (of a level whose skill is not decided on that is not known)."""
+    going = (move.carried or Finding.UNDECIDED in move.findings for move in plan.impact.held)
+    return not plan.profiles and not any(going)
+
+
 def obstacles(plan: Plan) -> list[FieldError]:
     """What has to be done before, whatever HR decides on single levels."""
     found = []
@@ -147,8 +153,12 @@ def obstacles(plan: Plan) -> list[FieldError]:
         found.append(FieldError("/to", _("Choose two different versions.")))
     if plan.target.state != FrameworkVersion.State.ADOPTED:
         found.append(FieldError("/to", _("The new version has to be adopted first.")))
-    if not plan.profiles and not plan.held:
-        found.append(FieldError("/from", _("No role and no held level is in the terms of this version.")))
+    if Migration.objects.done().filter(source=plan.source, target=plan.target).exists():
+        text = _("Roles and people were moved from this version to the new one already.")
+        found.append(FieldError("/from", text))
+    elif _nothing_moves(plan):
+        text = _("Nothing would move: no role is in the terms of this version, and no held level goes over.")
+        found.append(FieldError("/from", text))
     for change in plan.impact.blocking:
         code = change.old.code if change.old else ""
         text = _("%(code)s: nobody has decided what takes its place.") % {"code": code}

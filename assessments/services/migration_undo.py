@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -53,7 +53,10 @@ def standing_on(migration: Migration) -> list[FieldError]:
             "code": row.skill.code,
         }
         found.append(FieldError(f"/held/{row.pk}", text))
-    further = Migration.objects.done().filter(source=migration.target_id, at__gt=migration.at)
+    from_here = Q(source=migration.target_id) | Q(source=migration.source_id)
+    further = (
+        Migration.objects.done().filter(from_here, pk__gt=migration.pk).select_related("source", "target")
+    )
     for later in further:
         text = _("%(migration)s came after it: undo that one first.") % {"migration": str(later)}
         found.append(FieldError(f"/migrations/{later.pk}", text))

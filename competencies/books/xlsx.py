@@ -20,6 +20,8 @@ from competencies.books.sheets import MAX_COLUMNS, MAX_TEXT, Limits, Row, Sheet
 from core.errors import Invalid
 
 MAX_SHEETS, MAX_TOKEN = 60, 512 * 1024
+ENCODINGS = {"utf-8", "utf-16", "utf-16be", "utf-16le", "us-ascii", "iso-8859-1"}
+"""Those that the parser reads itself. Any other name would be looked up among Python's codecs, of which some are none."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _Start = Callable[[str, dict[str, str]], None]
 
@@ -55,8 +57,14 @@ def _parse(
     def doctype(*_args: object) -> None:
         raise refusal(package.name, _("declares a document type, as no workbook does"), part)
 
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in ENCODINGS:
+            rule = _("declares the encoding “%(encoding)s”: a workbook is written in UTF-8 or UTF-16")
+            raise refusal(package.name, rule % {"encoding": encoding[:40]}, part)
+
     local = _LocalNames()
     parser = expat.ParserCreate()
+    parser.XmlDeclHandler = declaration
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler = lambda tag, attributes: start(local[tag], attributes)

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 unique=True,
                 validators=[
                     django.core.validators.RegexValidator(
-                        "^(?!(?:compare|import|map|migrate|migrations)\\Z)[a-z0-9]+(?:[.-][a-z0-9]+)*\\Z",
+                        "^(?!(?:compare|import|map|migrate|migrations|roles)\\Z)[a-z0-9]+(?:[.-][a-z0-9]+)*\\Z",
                         "Small letters, digits, hyphens and dots, as in sales-1.0.",
                     )
                 ],

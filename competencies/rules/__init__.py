@@ -22,13 +22,13 @@ from competencies.rules.content import (
     identity,
 )
 from competencies.rules.differences import Comparison, Counts, compare
-from competencies.rules.document import FORMAT, check_framework
+from competencies.rules.document import FORMAT, MOST_ITEMS, check_framework
 from competencies.rules.editions import next_edition, renamed, slug_of_edition
 from competencies.rules.fingerprint import fingerprint
 from competencies.rules.ladder import HIGHEST, LEVELS, LOWEST, Range, gaps, ladder
 from competencies.rules.merging import merged, reference_language
 from competencies.rules.narrowing import in_language, nothing
-from competencies.rules.patterns import CODE, EDITION, RESERVED, SLUG, VERSION_SLUG
+from competencies.rules.patterns import CODE, EDITION, LONGEST, RESERVED, SLUG, VERSION_SLUG
 from competencies.rules.places import placed
 from competencies.rules.search import matches
 from competencies.rules.similarity import Proposal, kind_of, propose
@@ -44,7 +44,9 @@ __all__ = [
     "HIGHEST",
     "LEVELS",
     "LONG",
+    "LONGEST",
     "LOWEST",
+    "MOST_ITEMS",
     "RESERVED",
     "SHORT",
     "SLUG",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from competencies.rules.ladder import HIGHEST, LEVELS, LOWEST
-from competencies.rules.patterns import LANGUAGE
+from competencies.rules.patterns import LANGUAGE, LONGEST
 
 Text = dict[str, str]
 """A text in its languages: language tag -> words; languages without words are left out."""
@@ -170,13 +170,16 @@ class Checker:
     def pattern(
         self, row: Mapping[str, Any], key: str, place: Place, pattern: str, rule: object
     ) -> str | None:
-        """A string that ``pattern`` describes; ``rule`` says so in words. Gives the string where it is one."""
+        """A string that ``pattern`` describes, no longer than its column; ``rule`` says so in words. Gives it where it is one."""
         if key not in row:
             return None
         value = row[key]
-        if isinstance(value, str) and re.match(pattern, value):
+        if not isinstance(value, str) or not re.match(pattern, value):
+            self.add(place.key(key), rule)
+        elif len(value) > LONGEST:
+            self.add(place.key(key), _("is longer than %(longest)d characters") % {"longest": LONGEST})
+        else:
             return value
-        self.add(place.key(key), rule)
         return None
 
     def one_of(self, row: Mapping[str, Any], key: str, place: Place, values: Iterable[object]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from competencies.rules.checker import Text
@@ -14,7 +14,7 @@ from competencies.rules.content import (
     SkillContent,
     SkillLevelContent,
 )
-from competencies.rules.wording import Segment, aligned, word_diff
+from competencies.rules.wording import Budget, Segment, aligned, word_diff
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 KINDS = ("new", "gone", "levels", "texts", "moved", "order")
@@ -145,9 +145,10 @@ def _item(what: str, key: str, old: Text, new: Text, texts: Sequence[TextChange]
 
 @dataclass(frozen=True)
 class _Speaker:
-    """Words the differences in a language."""
+    """Words the differences in a language, as long as the budget allows."""
 
     language: str
+    budget: Budget = field(default_factory=Budget)
 
     def texts(
         self, field: str, old: Sequence[Text], new: Sequence[Text], level: int | None = None
@@ -157,6 +158,7 @@ class _Speaker:
         pairs = aligned(
             [words_in(text, self.language) for text in before],
             [words_in(text, self.language) for text in after],
+            self.budget,
         )
         if len(before) == len(after) == 1:  # two states of one text, however different they are
             pairs = [(0, 0)]
@@ -177,7 +179,7 @@ class _Speaker:
             level=level,
             position=position,
             status=CHANGED if old and new else NEW if new else GONE,
-            segments=word_diff(words_in(old, self.language), words_in(new, self.language)),
+            segments=word_diff(words_in(old, self.language), words_in(new, self.language), self.budget),
             languages=tuple(tag for tag in sorted(old.keys() | new.keys()) if old.get(tag) != new.get(tag)),
         )
 

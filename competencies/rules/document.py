@@ -13,6 +13,8 @@ from competencies.rules.ladder import gaps
 from competencies.rules.patterns import CODE, EDITION, LANGUAGE, SLUG, VERSION_SLUG
 
 FORMAT = "levelmark-framework/1"
+MOST_ITEMS = 50
+"""How many activities a skill has, or statements a level of a skill, at most."""
 KINDS = ("attribute", "behavioural")
 
 Row = Mapping[str, Any]
@@ -157,7 +159,7 @@ def _skill(check: Checker, item: object, place: Place, categories: set[str], cod
     check.text(skill, "name", place, longest=SHORT)
     check.text(skill, "description", place)
     check.text(skill, "guidance", place, optional=True)
-    activities = check.items(skill, "activities", place)
+    activities = check.items(skill, "activities", place, most=MOST_ITEMS, rule=_("at most fifty activities"))
     for inner, activity in activities:
         check.words(activity, inner, one_line=True)
     check.together(activities, place.key("activities"))
@@ -178,7 +180,9 @@ def _skill_level(check: Checker, item: object, place: Place) -> int | None:
     row = check.fields(item, place, required=("level", "statements"), optional=("essence",))
     level = check.level(row, place)
     check.text(row, "essence", place, optional=True)
-    statements = check.items(row, "statements", place, least=1, most=50, rule=_("one to fifty statements"))
+    statements = check.items(
+        row, "statements", place, least=1, most=MOST_ITEMS, rule=_("one to fifty statements")
+    )
     for inner, statement in statements:
         check.words(statement, inner, one_line=True)
     check.together(statements, place.key("statements"))

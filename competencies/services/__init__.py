@@ -15,7 +15,13 @@ from competencies.services.importing import ImportResult, import_framework, impo
 from competencies.services.mapping import decide_mapping, decide_same_codes, reject_mapping, reopen_mapping
 from competencies.services.scale import change_attribute, change_level, change_version
 from competencies.services.shipped import SHIPPED, SHIPPED_DRAFT, load_shipped_draft, load_shipped_framework
-from competencies.services.versions import adopt_version, delete_version, deprecate_version, derive_version
+from competencies.services.versions import (
+    adopt_version,
+    content_mark,
+    delete_version,
+    deprecate_version,
+    derive_version,
+)
 
 __all__ = [
     "CONFLICT",
@@ -31,6 +37,7 @@ __all__ = [
     "change_skill",
     "change_skill_level",
     "change_version",
+    "content_mark",
     "decide_mapping",
     "decide_same_codes",
     "delete_skill",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competencies.models import LEVELS, Category, FrameworkVersion, Skill, SkillLevel
-from competencies.rules import CODE
+from competencies.rules import CODE, MOST_ITEMS
 from competencies.selectors.states import state_of_activities, state_of_skill, state_of_skill_level
 from competencies.services.drafting import (
     Line,
@@ -76,6 +76,8 @@ def set_activities(
     """Make ``lines`` the typical activities of a skill, in their order. Raises as :func:`change_skill` does."""
     open_draft(skill.version, by)
     require_state(expected, state_of_activities(Skill.objects.get(pk=skill.pk)))
+    if sum(line.id is not None or bool(line.words.strip()) for line in lines) > MOST_ITEMS:
+        raise Invalid(errors=[FieldError("/lines", _("A skill has at most fifty typical activities."))])
     write_lines(skill.activities, lines, language, skill=skill)
 
 

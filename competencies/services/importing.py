@@ -88,13 +88,12 @@ def import_framework(
             found,
         ),
     ]
-    if slug is not None and not re.match(rules.VERSION_SLUG, slug):
-        findings.append(
-            rules.Finding("--slug", _("small letters, digits, hyphens and dots, as in sales-1.0"))
-        )
+    findings += _slug_findings(slug)
     _refuse(findings)
     content = rules.content_of(document, language)
     identity = _Identity(*rules.identity(document, slug))
+    if not re.match(rules.EDITION, identity.edition):  # that the slug ends with
+        _refuse([rules.Finding("--slug", _("1 to 20 letters, digits, dots or hyphens, as in 1.0"))])
     version = FrameworkVersion.objects.select_for_update().filter(slug=identity.slug).first()
     stored = read_content(version) if version else None
     if one_language:
@@ -141,6 +140,16 @@ def import_source(
         borrowed=source.borrowed,
         expected=expected,
     )
+
+
+def _slug_findings(slug: str | None) -> list[rules.Finding]:
+    """What is wrong with a slug that overrules the document's."""
+    if slug is not None and not re.match(rules.VERSION_SLUG, slug):
+        return [rules.Finding("--slug", _("small letters, digits, hyphens and dots, as in sales-1.0"))]
+    if slug is not None and len(slug) > rules.LONGEST:
+        rule = _("is longer than %(longest)d characters") % {"longest": rules.LONGEST}
+        return [rules.Finding("--slug", rule)]
+    return []
 
 
 def _language_of(document: Any) -> str:

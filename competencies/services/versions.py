@@ -16,18 +16,29 @@ from competencies.services.stored import read_content, write_content
 from core.errors import FieldError, Invalid, WrongState
 
 
+def content_mark(version: FrameworkVersion) -> str:
+    """The mark of all that ``version`` says, in every language: whoever adopts it names the mark of what was looked at."""
+    return rules.fingerprint(repr(read_content(version)))
+
+
 @transaction.atomic
-def adopt_version(*, version: FrameworkVersion, by: User | None, at: dt.datetime) -> FrameworkVersion:
+def adopt_version(
+    *, version: FrameworkVersion, by: User | None, at: dt.datetime, expected: str | None = None
+) -> FrameworkVersion:
     """Put a draft in force; from then on it does not change. ``by`` is empty for what the product itself ships.
 
     Raises :class:`core.errors.NotAllowed` for anybody but HR and for whoever wrote or changed the draft,
-    :class:`core.errors.WrongState` unless it is a draft, :class:`core.errors.Invalid` when it has no skills.
+    :class:`core.errors.WrongState` unless it is a draft that says what it said when ``expected`` (its :func:`content_mark`) was
+    taken, :class:`core.errors.Invalid` when it has no skills.
     """
     version = FrameworkVersion.objects.select_for_update().get(pk=version.pk)
     if by is not None:
         policies.may_adopt(by, version).require()
     if version.state != FrameworkVersion.State.DRAFT:
         raise WrongState(_("Only a draft can be adopted."))
+    if expected is not None and content_mark(version) != expected:
+        text = _("This draft has changed since you opened it. Look at it as it is now, then adopt it.")
+        raise WrongState(text, code="changed")
     if not version.skills.exists():
         raise Invalid(_("A version without skills cannot be adopted."))
     version.state, version.publisher, version.adopted_at = FrameworkVersion.State.ADOPTED, by, at

@@ -28,6 +28,7 @@ from competencies.forms.drafts import (
 from competencies.models import FrameworkVersion, Skill, SkillLevel
 from competencies.selectors.states import state_of_activities, state_of_skill, state_of_skill_level
 from competencies.views.drafts import draft_or_refusal, editing_language, here, language_links, saved
+from core.numbers import whole_number
 
 TEXTS, ACTIVITIES = "texts", "activities"
 
@@ -107,10 +108,10 @@ class Page:
             return self.texts(data)
         if key == ACTIVITIES:
             return self.activities(data)
-        number = key.removeprefix("level-")
+        number = whole_number(key.removeprefix("level-"))
         defined = self.levels()
-        if number.isdigit() and int(number) in [*defined, *services.neighbours(list(defined))]:
-            return self.level(int(number), data)
+        if number is not None and number in [*defined, *services.neighbours(list(defined))]:
+            return self.level(number, data)
         raise Http404
 
     def save(self, part: Part) -> None:
@@ -168,8 +169,8 @@ def _saved(page: Page, part: Part) -> int:
 
 
 def _remove_level(request: HttpRequest, page: Page, key: str) -> HttpResponse:
-    number = key.removeprefix("level-")
-    row = page.levels().get(int(number)) if number.isdigit() else None
+    number = whole_number(key.removeprefix("level-"))
+    row = page.levels().get(number) if number is not None else None
     if row is None:
         raise Http404
     services.remove_skill_level(level=row, by=page.user, at=timezone.now())
@@ -180,8 +181,8 @@ def _remove_level(request: HttpRequest, page: Page, key: str) -> HttpResponse:
 def _context(request: HttpRequest, page: Page, sent: Part | None) -> dict[str, Any]:
     defined = sorted(page.levels(), reverse=True)
     neighbours = services.neighbours(defined)
-    wanted = request.GET.get("add", "")
-    adding = int(wanted) if wanted.isdigit() and int(wanted) in neighbours else None
+    wanted = whole_number(request.GET.get("add", ""))
+    adding = wanted if wanted in neighbours else None
     if sent and sent.new:
         adding = sent.level
     numbers = sorted([*defined, *([adding] if adding else [])], reverse=True)

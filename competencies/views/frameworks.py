@@ -72,6 +72,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         context["skills"] = selectors.skills_of(version)
         context["levels"] = version.levels.order_by("-level")
         context["attributes"] = version.attributes.all()
+        context["mark"] = services.content_mark(version)
     return render(request, "competencies/framework.html", context)
 
 

@@ -56,6 +56,7 @@ def skills(request: HttpRequest) -> HttpResponse:
         high=chosen.get("high"),
     )
     latest = selectors.latest_version(user)
+    may_adopt = version.state == FrameworkVersion.State.DRAFT and policies.may_adopt(user, version)
     context = {
         "version": version,
         "is_latest": latest == version,
@@ -63,7 +64,8 @@ def skills(request: HttpRequest) -> HttpResponse:
         "found": found,
         "levels": version.levels.order_by("-level"),
         "may_edit": bool(policies.may_edit(user)),
-        "may_adopt": version.state == FrameworkVersion.State.DRAFT and policies.may_adopt(user, version),
+        "may_adopt": may_adopt,
+        "mark": services.content_mark(version) if may_adopt else "",
         "may_deprecate": version.state == FrameworkVersion.State.ADOPTED and policies.may_edit(user),
         "tabs": _tabs(user, "skills", version, latest),
     }
@@ -123,7 +125,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a draft in force."""
     user = _user(request)
     version = get_object_or_404(FrameworkVersion.objects.visible_to(user), slug=slug)
-    services.adopt_version(version=version, by=user, at=timezone.now())
+    services.adopt_version(version=version, by=user, at=timezone.now(), expected=request.POST.get("mark", ""))
     messages.success(request, _("%(slug)s is in force now.") % {"slug": version.slug})
     return redirect("framework", version.slug)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -152,12 +151,11 @@ def progress(value: float | None, total: float = 100, label: str = "") -> SafeSt
     name = label or gettext("Progress")
     if value is None:
         return format_html('<span class="progress"><progress aria-label="{}"></progress></span>', name)
-    share = math.floor(100 * value / total) if total else 0
     return format_html(
         '<span class="progress"><progress aria-label="{}" value="{}" max="{}"></progress>'
         '<span class="progress-figure">{}</span></span>',
         name,
         value,
         total or 1,
-        percent(share / 100),
+        percent(value / total if total else 0),
     )

@@ -95,6 +95,7 @@ def appoint_lead(*, team: Team, employee: Employee, on: dt.date, by: User, at: d
     member of the team or of one below it, leads it already, is not employed then, or ``on`` lies before the latest change.
     """
     policies.may_keep_team(by, team).require()
+    policies.may_appoint_lead(by, employee).require()
     require_open(team)
     if on < employee.joined_on or (employee.left_on is not None and on >= employee.left_on):
         raise invalid(

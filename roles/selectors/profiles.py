@@ -118,6 +118,7 @@ def profile_before(profile: RoleProfile, day: dt.date) -> RoleProfile | None:
     """The published profile that ``profile`` follows when it begins on ``day``."""
     earlier = (
         RoleProfile.objects.published()
+        .standing()
         .filter(role=profile.role_id, valid_from__lte=day, number__lt=profile.number)
         .select_related("version")
     )
@@ -136,6 +137,12 @@ def profiles_of(role: Role, user: User) -> list[RoleProfile]:
     profiles = RoleProfile.objects.filter(role=role)
     seen = profiles if user.is_hr else profiles.published()
     return list(seen.select_related("role", "version", "author").order_by("-number"))
+
+
+def planned_profile(role: Role, day: dt.date) -> RoleProfile | None:
+    """The published profile of ``role`` that begins after ``day``, the last one where there are several."""
+    found = RoleProfile.objects.published().open_ended().filter(role=role, valid_from__gt=day)
+    return found.select_related("role").first()
 
 
 def changes_of(role: Role) -> QuerySet[RoleChange]:

@@ -79,6 +79,8 @@ def search(user: User, version: FrameworkVersion | None, query: str, kind: str =
 
 def _roles(user: User, words: Sequence[str], language: str) -> list[tuple[Role, Match]]:
     rows = Role.objects.visible_to(user).prefetch_related("areas", "indicators", "methods")
+    if not user.is_hr:
+        rows = rows.offered()  # what is archived is for those who may offer it again
     found = [(role, match(_lines(role), words, language)) for role in rows]
     return [(role, hit) for role, hit in found if hit is not None]
 

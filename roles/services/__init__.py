@@ -2,6 +2,7 @@
 
 from roles.services.editing import archive_role, change_role, create_role, unarchive_role
 from roles.services.importing import RolesResult, import_roles
+from roles.services.planned import withdraw_planned_profile
 from roles.services.profiles import (
     RequirementInput,
     discard_draft,
@@ -27,5 +28,6 @@ __all__ = [
     "publish_successors",
     "save_requirements",
     "unarchive_role",
+    "withdraw_planned_profile",
     "withdraw_successors",
 ]

@@ -19,6 +19,9 @@ from roles.models import Requirement, Role, RoleChange, RoleProfile
 from roles.rules.document import HEAVIEST, LIGHTEST
 from roles.services.history import locked_role, record_change
 
+# A profile that begins later stands in the way of every other: the day may not be out of reach.
+LATEST = dt.timedelta(days=366)
+
 
 @dataclass(frozen=True)
 class RequirementInput:
@@ -63,7 +66,8 @@ def draft_profile(*, role: Role, version: FrameworkVersion, by: User | None, at:
 def discard_draft(*, profile: RoleProfile, by: User, at: dt.datetime) -> None:
     """Throw a draft away.
 
-    Raises :class:`core.errors.WrongState` once published, :class:`core.errors.NotAllowed` for anybody but HR.
+    Raises :class:`core.errors.WrongState` once published and for a role in the archive, :class:`core.errors.NotAllowed` for
+    anybody but HR.
     """
     policies.may_edit(by).require()
     profile = _draft(profile)
@@ -103,8 +107,8 @@ def save_requirements(
     """Replace what a draft requires. What is the same already is no change.
 
     Raises :class:`core.errors.Invalid` with each requirement that cannot be (another version's skill, a level that is not
-    defined, a skill named twice, a weight outside 0.10–9.99), :class:`core.errors.WrongState` once published,
-    :class:`core.errors.Stale` where somebody changed the draft since ``expected_revision``,
+    defined, a skill named twice, a weight outside 0.10–9.99), :class:`core.errors.WrongState` once published and for
+    a role in the archive, :class:`core.errors.Stale` where somebody changed the draft since ``expected_revision``,
     :class:`core.errors.NotAllowed` for anybody but HR.
     """
     if by is not None:
@@ -138,6 +142,7 @@ def save_requirements(
 
 
 def _draft(profile: RoleProfile) -> RoleProfile:
+    locked_role(profile.role)
     profile = RoleProfile.objects.select_for_update().select_related("version", "role").get(pk=profile.pk)
     if profile.state != RoleProfile.State.DRAFT:
         raise WrongState(_("A published profile does not change: draft a new one."))
@@ -172,26 +177,32 @@ def publish_profile(
     at: dt.datetime,
     valid_from: dt.date | None = None,
     backdated: bool = False,
+    expected_revision: int | None = None,
 ) -> RoleProfile:
     """Put a draft in force from ``valid_from`` (today unless told otherwise), and end the one in force on that day.
 
     A day of the past rewrites what was true on it, so only an import that says ``backdated`` may take one.
 
     Raises :class:`core.errors.Invalid` without requirements, with a level that is no longer defined, before its framework
-    version is adopted, for a day of the past, or when a later profile has been published; :class:`core.errors.WrongState`
-    unless it is a draft of a role that is offered; :class:`core.errors.NotAllowed` for anybody but HR.
+    version is adopted, for a day of the past or more than a year ahead, or when a later profile has been published;
+    :class:`core.errors.WrongState` unless it is a draft of a role that is offered; :class:`core.errors.Stale` where somebody
+    changed the draft since ``expected_revision``; :class:`core.errors.NotAllowed` for anybody but HR.
     """
     if by is not None:
         policies.may_edit(by).require()
     profile = _draft(profile)
-    locked_role(profile.role)
+    if expected_revision is not None and profile.revision != expected_revision:
+        raise Stale(_("Somebody changed this draft since you opened it."))
     begin = valid_from or date_of(at)
-    others = RoleProfile.objects.published().filter(role=profile.role)
+    others = RoleProfile.objects.published().standing().filter(role=profile.role)
     errors = list(_reasons_against(profile))
     if others.filter(valid_from__gt=begin).exists():
         errors.append(FieldError("/valid_from", _("A profile that begins later has been published already.")))
     if begin < date_of(at) and not backdated:
         errors.append(FieldError("/valid_from", _("The day has passed; choose today or a later one.")))
+    if begin > date_of(at) + LATEST:
+        text = _("A profile begins within %(days)d days; choose an earlier day.") % {"days": LATEST.days}
+        errors.append(FieldError("/valid_from", text))
     if errors:
         raise Invalid(_("The profile cannot be published."), errors=errors)
     others.on(begin).update(valid_until=begin)

@@ -118,19 +118,28 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     draft = _draft(role)
     form = PublishForm(request.POST if request.method == "POST" else request.GET or None)
     valid = form.is_valid()
+    conflict = False
     if request.method == "POST" and valid:
         try:
             services.publish_profile(
-                profile=draft, by=user, at=timezone.now(), valid_from=form.cleaned_data["valid_from"]
+                profile=draft,
+                by=user,
+                at=timezone.now(),
+                valid_from=form.cleaned_data["valid_from"],
+                # A page that names none was not looked at: no draft has this revision.
+                expected_revision=whole_number(request.POST.get("revision", "")) or 0,
             )
         except Invalid as refusal:
             form.show(refusal)
+        except Stale:
+            conflict = True
+            draft = _draft(role)
         else:
             messages.success(request, _("The profile was published."))
             return redirect("role-profile-published", slug, draft.number)
     day = form.cleaned_data.get("valid_from", today()) if form.is_bound and valid else today()
     before = selectors.profile_before(draft, day)
-    return _impact_page(request, "roles/profile_publish.html", draft, before, day, form)
+    return _impact_page(request, "roles/profile_publish.html", draft, before, day, form, conflict=conflict)
 
 
 def _impact_page(
@@ -140,6 +149,8 @@ def _impact_page(
     before: RoleProfile | None,
     day: dt.date,
     form: PublishForm | None = None,
+    *,
+    conflict: bool = False,
 ) -> HttpResponse:
     people = selectors.affected_people(before, after, editor_of(request), today=today(), then=day)
     context = {
@@ -152,9 +163,11 @@ def _impact_page(
         "losing": sum(person.change < 0 for person in people),
         "opened": sum(bool(person.new_gaps) for person in people),
         "planned": any(not person.today or not person.then for person in people),
+        "conflict": conflict,
+        "change": selectors.changes_of(after.role).first() if conflict else None,
     }
     refused = form is not None and form.is_bound and bool(form.errors)
-    return render(request, template, context, status=422 if refused else 200)
+    return render(request, template, context, status=409 if conflict else 422 if refused else 200)
 
 
 @require_safe
@@ -165,6 +178,18 @@ def published(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     profile = get_object_or_404(found)
     before = selectors.profile_before(profile, profile.valid_from)
     return _impact_page(request, "roles/profile_published.html", profile, before, profile.valid_from)
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take back a profile that was published for a later day."""
+    user, role = editor_of(request), _role(request, slug)
+    profile = get_object_or_404(
+        RoleProfile.objects.published().select_related("role"), role=role, number=number
+    )
+    services.withdraw_planned_profile(profile=profile, by=user, at=timezone.now())
+    messages.success(request, _("The profile was withdrawn."))
+    return redirect("role-profiles", slug)
 
 
 @require_safe
@@ -179,6 +204,8 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         newer, older = profiles[0], profiles[1]
     comparison = selectors.compare_profiles(older, newer) if older and newer else None
     context = {"role": role, "profiles": profiles, "comparison": comparison, "older": older, "newer": newer}
+    if user.is_hr:
+        context["planned"] = selectors.planned_profile(role, today())
     return render(request, "roles/profile_versions.html", context)
 
 

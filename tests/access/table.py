@@ -77,6 +77,7 @@ role-profile-publish         GET    302 403 403 403 403 403 403 200 403 403
 role-profile-publish         POST   302 403 403 403 403 403 403 302 403 403
 role-profiles                GET    302 200 200 200 200 200 200 200 200 403
 role-profile-published       GET    302 403 403 403 403 403 403 200 403 403
+role-profile-withdraw        POST   302 403 403 403 403 403 403 409 403 403
 role-report                  POST   302 302 302 302 302 302 302 302 403 403
 people                       GET    302 200 200 200 200 200 200 200 200 200
 person-new                   GET    302 403 403 403 403 403 403 200 403 403

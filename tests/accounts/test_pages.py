@@ -115,3 +115,11 @@ def test_the_api_keeps_to_the_language_it_is_asked_for(sam, signed_in):
 def test_a_change_is_told_in_the_new_language(sam, signed_in):
     page = signed_in(sam).post("/account/", {"language": "it"})
     assert [str(message) for message in get_messages(page.wsgi_request)]
+
+
+@pytest.mark.parametrize("place", ["http://testserver//evil.example/x", "http://testserver/\\evil.example/x"])
+def test_the_way_back_names_no_other_host(client, place):
+    answer = client.post("/language/", {"language": "it", "next": place})
+    assert not answer["Location"].startswith(("//", "/\\"))
+    answer = client.post("/language/", {"language": "it"}, headers={"Referer": place})
+    assert not answer["Location"].startswith(("//", "/\\"))

@@ -293,6 +293,24 @@ def test_the_same_is_not_migrated_twice(world: World, target: FrameworkVersion) 
     assert [error.pointer for error in refused.value.errors] == ["/from"]
 
 
+def test_what_stayed_behind_is_no_reason_to_migrate_again(world: World, target: FrameworkVersion) -> None:
+    """A level that is gone or not defined any more stays held in the old terms."""
+    world.confirmed(SSUP=4, SALE=6, NEED=3)
+    migrate(world, target)
+    told = AuditEvent.objects.count()
+    with pytest.raises(WrongState) as refused:
+        migrate(world, target)
+    assert [error.pointer for error in refused.value.errors] == ["/from"]
+    assert "already" in refused.value.errors[0].detail
+    assert (Migration.objects.count(), AuditEvent.objects.count()) == (1, told)
+    third = second_version(world, edition="3.0")
+    decide(world, third, {"SSUP": "SSUP", "SALE": "SALE", "NEED": None})
+    with pytest.raises(WrongState) as refused:
+        migrate(world, third)
+    assert [error.pointer for error in refused.value.errors] == ["/from"]
+    assert "Nothing would move" in refused.value.errors[0].detail
+
+
 # -- assessments that were open ---------------------------------------------------------------------------------------
 
 

@@ -132,6 +132,22 @@ def test_migrations_are_taken_back_in_their_order_and_levels_go_through_all_of_t
     assert rows() != before
 
 
+def test_it_is_not_taken_back_under_a_later_one_from_the_same_version(
+    world: World, target: FrameworkVersion
+) -> None:
+    first = migrate(world, target)
+    later = Migration.objects.create(
+        source=first.source, target=second_version(world, edition="3.0"), effective_on=first.effective_on,
+        by=first.by, at=first.at, reason="Again.",
+    )  # fmt: skip
+    with pytest.raises(WrongState) as refused:
+        undo(world, first)
+    assert [error.pointer for error in refused.value.errors] == [f"/migrations/{later.pk}"]
+    later.state, later.undone_by, later.undone_at = "undone", first.by, first.at
+    later.save()
+    assert undo(world, first).state == "undone"
+
+
 # -- how much it costs ------------------------------------------------------------------------------------------------
 
 

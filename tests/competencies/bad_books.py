@@ -194,6 +194,11 @@ def no_xml(path: Path) -> Path:
     return package(path, b"<worksheet><row></worksheet>")
 
 
+def _encoded(name: str) -> Callable[[Path], Path]:
+    sheet = f'<?xml version="1.0" encoding="{name}"?><worksheet><row><c><v>1</v></c></row></worksheet>'
+    return lambda path: package(path, sheet.encode())
+
+
 MONSTERS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no workbook": (no_workbook, "does not begin like one"),
     "another zip": (other_zip, "has no sheets"),
@@ -218,6 +223,10 @@ MONSTERS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "endless tag": (endless_tag, "damaged"),
     "endless comment": (endless_comment, "damaged"),
     "no XML": (no_xml, "damaged"),
+    **{
+        f"encoding {name}": (_encoded(name), f"declares the encoding “{name}”")
+        for name in ("foo", "utf-7", "idna", "hex", "zlib_codec", "windows-1252")
+    },
 }
 """What is wrong → how to make it, and what is said of it."""
 

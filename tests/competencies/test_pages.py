@@ -195,7 +195,17 @@ def test_hr_adopts_a_draft_and_takes_a_version_out_of_force(
     assert signed_in(author).post(adopt).status_code == 403
     assert adopt in hr.get("/skills/").content.decode()
     assert adopt not in signed_in(author).get("/skills/").content.decode()
-    response = hr.post(adopt, follow=True)
+    mark = hr.get("/skills/").context["mark"]
+    version.skills.update(name={"en": "Something else"})
+    assert hr.post(adopt).status_code == 409
+    assert hr.post(adopt, {"mark": mark}).status_code == 409
+    version.refresh_from_db()
+    assert version.state == "draft"
+    page = hr.get(f"/frameworks/{version.slug}/")
+    mark = page.context["mark"]
+    assert f'name="mark" value="{mark}"' in page.content.decode()
+    assert f'name="mark" value="{mark}"' in hr.get("/skills/").content.decode()
+    response = hr.post(adopt, {"mark": mark}, follow=True)
     assert "tiny-1.0 is in force now." in response.content.decode()
     assert hr.post(adopt).status_code == 409
     deprecate = reverse("framework-deprecate", args=[version.slug])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
@@ -70,7 +71,7 @@ def library_messages(language: str) -> Catalog:
         with path.open("rb") as mo:
             for message in read_mo(mo):
                 if message.id:
-                    context = message.context  # bytes, whatever its type says
+                    context: Any = message.context  # bytes, whatever its type says
                     found.add(
                         message.id,
                         message.string,

@@ -96,7 +96,7 @@ def test_every_mail_is_in_the_language_of_who_gets_it(
         with django_capture_on_commit_callbacks(execute=True):
             letters(things)
         sent = list(mail.outbox)
-        found = [faults(said(one.subject, *one.body.splitlines()), things, language) for one in sent]
+        found = [faults(said(str(one.subject), *one.body.splitlines()), things, language) for one in sent]
     assert len(sent) == len(EVENTS)
     assert found == [[]] * len(EVENTS)
 

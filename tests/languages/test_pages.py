@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.conf import settings as installed
@@ -98,7 +99,9 @@ def test_an_untranslated_word_planted_in_a_template_is_found(
     folder = tmp_path / "templates"
     (folder / "_components").mkdir(parents=True)
     (folder / "_components" / "brand.html").write_text('<b title="Planted label">Planted text</b>')
-    templates = [{**installed.TEMPLATES[0], "DIRS": [folder, *installed.TEMPLATES[0]["DIRS"]]}]
+    templates = [
+        {**installed.TEMPLATES[0], "DIRS": [folder, *cast("list[Path]", installed.TEMPLATES[0]["DIRS"])]}
+    ]
     with override_settings(LOCALE_PATHS=[marked("ru", tmp_path / "locale")], TEMPLATES=templates):
         found = faults(sign_in_refused("ru"), things, "ru")
     assert [fault.split(":")[0] for fault in found] == ["<b> Planted text", "<b[title]> Planted label"]

@@ -1,6 +1,7 @@
 """What HR does with teams: rename, move, lead, close; the tree and the history stay whole."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -10,7 +11,7 @@ from people.models import Team, TeamLead
 from people.selectors import lead_of
 from reports.selectors import team_tree
 from tests.factories.accounts import AccessGrantFactory, UserFactory
-from tests.factories.people import MembershipFactory, TeamFactory, TeamLeadFactory
+from tests.factories.people import EmployeeFactory, MembershipFactory, TeamFactory, TeamLeadFactory
 
 AT = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 TODAY = AT.date()
@@ -168,7 +169,7 @@ def test_a_team_above_an_open_one_stays_open(cast, hana, empty):
 def test_a_closed_team_takes_nobody_and_nothing(cast, hana, empty):
     services.close_team(team=empty, on=TODAY, by=hana, at=AT)
     sam = cast.sam.employee
-    refused = {
+    refused: dict[str, list[Callable[[], object]]] = {
         "/team": [
             lambda: services.transfer(employee=sam, team=empty, on=TODAY, by=hana, at=AT),
             lambda: services.hire(number="N1", name="New", joined_on=TODAY, team=empty, by=hana, at=AT),
@@ -309,3 +310,18 @@ def test_the_page_of_a_team_costs_the_same_for_five_members_and_for_fifty(
     few = queries_of(lambda: browser.get(address))
     MembershipFactory.create_batch(45, team=empty)
     assert queries_of(lambda: browser.get(address)) == few
+
+
+def test_nobody_makes_oneself_the_lead_of_a_team(cast, hana, empty):
+    mine = hana.employee
+    with pytest.raises(NotAllowed):
+        services.appoint_lead(team=empty, employee=mine, on=TODAY, by=hana, at=AT)
+    assert lead_of(empty, TODAY) == cast.dora.employee
+
+
+def test_hr_of_a_unit_neither_sees_nor_appoints_somebody_outside(cast, north_hr, empty, client):
+    stranger = EmployeeFactory(name="Zoe Elsewhere")
+    client.force_login(north_hr)
+    assert "Zoe" not in client.get(f"/teams/{empty.pk}/edit/").content.decode()
+    with pytest.raises(NotAllowed):
+        services.appoint_lead(team=empty, employee=stranger, on=TODAY, by=north_hr, at=AT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +18,11 @@ from assessments import services
 from assessments.models import HeldLevel, Rating
 from assessments.rules import Finding
 from competencies.models import FrameworkVersion
+from competencies.services import adopt_version, import_source
+from competencies.sources import read_source
 from reports.selectors import held_on, migration_report, person_gap, person_profile
 from tests.competencies import books
 from tests.factories.assessments import make_claim, make_evidence
-from tests.factories.competencies import make_framework
 from tests.factories.roles import make_role
 from tests.reports.company import NOW, TODAY, Company
 from tests.reports.moving import decide, figures, migrate
@@ -183,13 +185,17 @@ def test_the_history_says_from_which_version_a_level_was_carried_over(
 # -- the full size ----------------------------------------------------------------------------------------------------
 
 
-def population(company: Company) -> tuple[FrameworkVersion, FrameworkVersion]:
+def imported(number: int, folder: Path) -> FrameworkVersion:
+    """The synthetic workbook of an edition, read, imported and adopted as a licensee would."""
+    path = books.workbook(books.edition(number), folder / f"sfia-{number}.xlsx")
+    result = import_source(read_source(path), by=None, at=NOW)
+    return adopt_version(version=FrameworkVersion.objects.get(slug=result.slug), by=None, at=NOW)
+
+
+def population(company: Company, folder: Path) -> tuple[FrameworkVersion, FrameworkVersion]:
     """Twelve roles that require every skill of edition 8, sixty people who hold levels of it, and edition 9 mapped by code."""
-    old, new = books.edition(8), books.edition(9)
-    eight = make_framework(old.levels, statements=1, edition="8", slug="kites-8", created_at=NOW)
-    nine = make_framework(
-        new.levels, statements=1, edition="9", slug="kites-9", framework=eight.framework, created_at=NOW
-    )
+    old = books.edition(8)
+    eight, nine = imported(8, folder), imported(9, folder)
     skills = {skill.code: skill for skill in eight.skills.all()}
     codes = list(old.codes)
     company.version, company.skills = eight, skills
@@ -211,9 +217,9 @@ def population(company: Company) -> tuple[FrameworkVersion, FrameworkVersion]:
 
 @pytest.mark.slow
 def test_from_edition_8_to_9_the_report_lists_exactly_what_was_built_in_and_nothing_is_lost(
-    company: Company,
+    company: Company, tmp_path: Path
 ) -> None:
-    eight, nine = population(company)
+    eight, nine = population(company, tmp_path)
     old, new = books.edition(8), books.edition(9)
     report = migration_report(eight, nine, TODAY, company.user("hana"))
     assert report.obstacles == ()

@@ -140,6 +140,9 @@ def test_hr_decides_moves_and_takes_back_in_the_browser(
     assert "1 → 2" in page
     listed = text(hr.get(reverse("migrations")))
     assert f"{company.version.slug} → {target.slug}" in listed
+    assert hr.post(url, {"reason": "The new edition."}).status_code == 409  # a double click
+    assert "moved from this version to the new one already" in text(hr.get(url))
+    assert Migration.objects.count() == 1
     undo = reverse("migration-undo", args=[migration.pk])
     assert hr.post(undo, {"reason": ""}).status_code == 422
     undone = hr.post(undo, {"reason": "Too early."}, follow=True)

@@ -11,19 +11,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from assessments.models import Assessment
 from competencies.models import FrameworkVersion, Skill
 from core.errors import Invalid, NotAllowed, Stale, WrongState
 from roles import selectors
 from roles.models import Role, RoleProfile
 from roles.services import (
     RequirementInput,
+    archive_role,
     discard_draft,
     draft_profile,
     publish_profile,
     save_requirements,
+    withdraw_planned_profile,
 )
 from tests.factories.accounts import make_user
 from tests.factories.competencies import make_framework
+from tests.factories.people import EmployeeFactory
 from tests.factories.roles import RoleFactory, make_role
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +102,88 @@ def test_a_profile_begins_today_or_later_unless_it_is_imported(
     first = role.changes.first()
     assert first is not None
     assert (first.what, first.profile, first.by) == ("published", 2, hr)
+
+
+def test_the_draft_of_a_role_in_the_archive_stays_as_it_is(
+    version: FrameworkVersion, role: Role, hr: User
+) -> None:
+    draft = draft_profile(role=role, version=version, by=hr, at=AT)
+    archive_role(role=role, by=hr, at=AT)
+    with pytest.raises(WrongState, match="archive"):
+        save(draft, hr, asked(version, SALE=6))
+    with pytest.raises(WrongState, match="archive"):
+        discard_draft(profile=draft, by=hr, at=AT)
+    assert [row.level for row in draft.requirements.order_by("order")] == [4, 2]
+
+
+def test_a_profile_begins_within_a_year(version: FrameworkVersion, role: Role, hr: User) -> None:
+    draft = draft_profile(role=role, version=version, by=hr, at=AT)
+    last = DAY + dt.timedelta(days=366)
+    for day in (last + dt.timedelta(days=1), dt.date.max):
+        with pytest.raises(Invalid) as refusal:
+            publish_profile(profile=draft, by=hr, at=AT, valid_from=day)
+        assert [error.pointer for error in refusal.value.errors] == ["/valid_from"]
+    assert publish_profile(profile=draft, by=hr, at=AT, valid_from=last).valid_from == last
+
+
+def test_what_is_published_is_what_was_looked_at(version: FrameworkVersion, role: Role, hr: User) -> None:
+    draft = draft_profile(role=role, version=version, by=hr, at=AT)
+    save(draft, hr, asked(version, SALE=6))
+    with pytest.raises(Stale):
+        publish_profile(profile=draft, by=hr, at=AT, expected_revision=1)
+    assert publish_profile(profile=draft, by=hr, at=AT, expected_revision=2).state == "published"
+
+
+def test_a_planned_profile_is_withdrawn_and_the_one_before_it_goes_on(
+    version: FrameworkVersion, role: Role, hr: User
+) -> None:
+    first = role.profiles.get()
+    second = draft_profile(role=role, version=version, by=hr, at=AT)
+    begin = DAY + dt.timedelta(days=300)
+    publish_profile(profile=second, by=hr, at=AT, valid_from=begin)
+    assert selectors.planned_profile(role, DAY) == second
+    assert selectors.planned_profile(role, begin) is None
+    with pytest.raises(NotAllowed):
+        withdraw_planned_profile(profile=second, by=make_user(), at=AT)
+    second = withdraw_planned_profile(profile=second, by=hr, at=AT)
+    first.refresh_from_db()
+    assert (second.valid_from, second.valid_until, first.valid_until) == (begin, begin, None)
+    assert selectors.planned_profile(role, DAY) is None
+    change = role.changes.first()
+    assert change is not None
+    assert (change.what, change.profile, change.by) == ("withdrawn", 2, hr)
+    third = draft_profile(role=role, version=version, by=hr, at=AT)
+    assert selectors.profile_before(third, begin) == first
+    assert publish_profile(profile=third, by=hr, at=AT).valid_until is None
+    first.refresh_from_db()
+    assert first.valid_until == DAY
+
+
+def test_only_the_last_published_profile_that_has_not_begun_is_withdrawn(
+    version: FrameworkVersion, role: Role, hr: User
+) -> None:
+    first = role.profiles.get()
+    second = draft_profile(role=role, version=version, by=hr, at=AT)
+    for profile in (first, second):
+        with pytest.raises(WrongState, match="has not begun"):
+            withdraw_planned_profile(profile=profile, by=hr, at=AT)
+    publish_profile(profile=second, by=hr, at=AT, valid_from=DAY + dt.timedelta(days=9))
+    third = draft_profile(role=role, version=version, by=hr, at=AT)
+    publish_profile(profile=third, by=hr, at=AT, valid_from=DAY + dt.timedelta(days=19))
+    with pytest.raises(WrongState, match="Another profile follows"):
+        withdraw_planned_profile(profile=second, by=hr, at=AT)
+    withdraw_planned_profile(profile=third, by=hr, at=AT)
+    with pytest.raises(WrongState, match="withdrawn already"):
+        withdraw_planned_profile(profile=third, by=hr, at=AT)
+    assessment = Assessment.objects.create(
+        employee=EmployeeFactory(), profile=second, created_at=AT, changed_at=AT
+    )
+    with pytest.raises(WrongState, match="stands on"):
+        withdraw_planned_profile(profile=second, by=hr, at=AT)
+    assessment.delete()
+    withdraw_planned_profile(profile=second, by=hr, at=AT)
+    first.refresh_from_db()
+    assert first.valid_until is None
 
 
 def test_a_draft_can_require_every_skill_with_its_defined_levels(version: FrameworkVersion) -> None:

@@ -1,5 +1,6 @@
 """The search over skills, statements and roles: in every language, without regard to case and accents."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from i18nfield.strings import LazyI18nString
 from accounts.models import User
 from competencies.models import FrameworkVersion, Statement
 from competencies.rules.search import line, match
-from roles.models import Area, Indicator, Method
+from roles.models import Area, Indicator, Method, Role
 from roles.selectors.search import search
 from tests.factories.accounts import make_user
 from tests.factories.competencies import make_framework
@@ -159,3 +160,11 @@ def test_the_api_finds_the_same(draft, hr, client):
     assert client.get(url).status_code == 400
     assert client.get(f"{url}&q=x&kind=y").status_code == 400
     assert client.get("/api/v1/search/?q=x&framework=nowhere").status_code == 404
+
+
+def test_an_archived_role_is_found_by_hr_alone(version, hr):
+    role = make_role(version, {"SSUP": (2, "essential", "1.00")}, slug="desk")
+    assert ("role", "/roles/desk/", None) in found(make_user(email="sam@test.example"), version, "desk")
+    Role.objects.filter(pk=role.pk).update(archived_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert ("role", "/roles/desk/", None) not in found(make_user(email="tom@test.example"), version, "desk")
+    assert ("role", "/roles/desk/", None) in found(hr, version, "desk")
