@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from core.folding import bare, fold
 
-folded = bare
-
 
 def matches(query: str, texts: Iterable[str]) -> bool:
     """Whether every word of ``query`` occurs somewhere in ``texts``; an empty query matches all."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from competencies.rules.checker import Text
 from competencies.rules.content import SkillContent
-from competencies.rules.search import folded
+from core.folding import fold
 
 THRESHOLD = 0.35
 MOST = 3
@@ -32,7 +32,7 @@ class Proposal:
 @lru_cache(maxsize=4096)
 def trigrams(text: str) -> Profile:
     """How often each run of three letters occurs in ``text``, without regard to case and accents; words stand in spaces."""
-    words = f" {' '.join(folded(text).split())} "
+    words = f" {fold(text)} "
     return Counter(words[at : at + 3] for at in range(len(words) - 2))
 
 

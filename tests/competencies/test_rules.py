@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from competencies import rules
 from competencies.rules.document import FORMAT
-from competencies.rules.search import folded
+from core.folding import fold
 
 
 def text(words: str) -> dict[str, str]:
@@ -109,7 +109,7 @@ def test_gaps_are_the_levels_missing_in_between(levels: list[int], missing: list
 
 def test_searching_ignores_case_and_accents_and_wants_every_word() -> None:
     texts = ["QUAL", "Qualità del servizio", "Ciò che il cliente vede"]
-    assert folded("Qualità ÉCOLE") == "qualita ecole"
+    assert fold("Qualità ÉCOLE") == "qualita ecole"
     assert rules.matches("", texts)
     assert rules.matches("qualita CLIENTE", texts)
     assert not rules.matches("qualita fattura", texts)
