@@ -65,6 +65,19 @@ def clean_cache() -> Iterator[None]:
     forget()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_connection_left() -> Iterator[None]:
+    """Close the database after each module.
+
+    Where Playwright's event loop runs in this thread, Django keeps connections apart from those of before and after, so the
+    end of the session would not find one that is open then, and PostgreSQL would not drop a database that somebody uses.
+    """
+    yield
+    from django.db import connections
+
+    connections.close_all()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_queue() -> Iterator[None]:
     """Remove this process's queue from a real broker when its tests are over."""

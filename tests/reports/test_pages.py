@@ -34,7 +34,7 @@ def text_of(response) -> str:
 
 
 @pytest.mark.parametrize(
-    ("who", "page", "of", "status"),
+    ("who", "address", "of", "status"),
     [
         ("sam", "profile", "sam", 200),
         ("sam", "profile", "lucia", 404),
@@ -66,8 +66,8 @@ def text_of(response) -> str:
         ("root", "teams", "", 403),
     ],
 )
-def test_a_page_is_for_whom_the_table_of_access_says(company, as_, who, page, of, status):
-    assert as_(who).get(url_of(company, page, of)).status_code == status
+def test_a_page_is_for_whom_the_table_of_access_says(company, as_, who, address, of, status):
+    assert as_(who).get(url_of(company, address, of)).status_code == status
 
 
 def test_an_unknown_person_or_team_looks_like_one_out_of_scope(company, as_):
