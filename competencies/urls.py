@@ -6,6 +6,7 @@ from competencies.views import comparing, draft_skill, drafts, frameworks, impor
 
 urlpatterns = [
     path("skills/", skills.skills, name="skills"),
+    path("skills/export/", skills.export, name="skills-export"),
     path("skills/levels/", skills.levels, name="skill-levels"),
     path("skills/versions/<str:slug>/adopt/", skills.adopt, name="framework-adopt"),
     path("skills/versions/<str:slug>/deprecate/", skills.deprecate, name="framework-deprecate"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.content import labelled
@@ -98,7 +99,7 @@ class PeopleFilterForm(forms.Form):
 class PersonForm(DomainForm):
     """What HR keeps of a person; team and role each with the day from which they count."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     number = forms.CharField(label=_("Personnel number"), max_length=20)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     team = forms.ModelChoiceField(

@@ -173,6 +173,14 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
             pk=manager.pk
         )
 
+    def taken_by(self, user: User) -> EmployeeQuerySet:
+        """Of whom the user takes records away: oneself, everybody below, and as HR the own unit (X in ``access.md``)."""
+        condition = Q(pk__in=Employee.objects.in_unit_of(user)) if user.is_hr else Q(pk__in=[])
+        employee = Employee.objects.of(user)
+        if employee is not None:
+            condition |= Q(pk=employee.pk) | Q(pk__in=Employee.objects.tree_of(employee))
+        return self.filter(condition)
+
 
 class Employee(models.Model):
     """A person who is assessed or assesses. ``number`` is the personnel number.

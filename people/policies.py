@@ -10,6 +10,7 @@ from accounts.models import User
 from core.dated import today
 from core.policy import ALLOWED, Answer, denied
 from people.models import Employee, Team, is_hr_of_all
+from people.selectors import leads_a_team
 
 ONLY_HR = denied(_("Only HR changes the records of people and teams."), "only_hr")
 OTHER_UNIT = denied(_("Your access as HR does not cover this unit."), "other_unit")
@@ -18,6 +19,25 @@ OWN_ACCOUNT = denied(_("Nobody links their own account to a person: ask a collea
 KEEPS_ACCESS = denied(
     _("This account holds access of its own: administrators, not HR, say whose it is."), "keeps_access"
 )
+
+
+AGGREGATES = denied(
+    _("Auditors and works councils take away aggregates, not records of persons."), "aggregates_only"
+)
+
+
+def export_needs_reason(user: User) -> bool:
+    """HR exports only with a reason (†)."""
+    return user.is_hr
+
+
+def may_take_people_away(user: User) -> Answer:
+    """Whether the user takes lists of people away: who leads a team, and HR. Of whom, ``Employee.objects.taken_by`` says."""
+    if user.is_hr or leads_a_team(user):
+        return ALLOWED
+    if user.is_auditor:
+        return AGGREGATES
+    return denied(_("Lists of people are taken away by managers and HR."))
 
 
 def may_keep_people(user: User) -> Answer:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from core.dated import today
 from core.errors import Invalid
+from core.forms import ExportForm
 from people import policies, selectors, services
 from people.forms import (
     CloseTeamForm,
@@ -38,6 +39,11 @@ def _user(request: HttpRequest) -> User:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the people in scope."""
+    return people_page(request)
+
+
+def people_page(request: HttpRequest, export: ExportForm | None = None, status: int = 200) -> HttpResponse:
+    """The list with the filters of the address; ``export``: what was refused of a wish to take it away."""
     user, day = _user(request), today()
     form = PeopleFilterForm(request.GET, viewer=user)
     found = selectors.people_list(user, form.filters(), day)
@@ -48,9 +54,11 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": selectors.rows(page.object_list, user, day),
         "may_add": policies.may_keep_people(user),
+        "may_export": policies.may_take_people_away(user),
+        "export": export or ExportForm(needs_reason=policies.export_needs_reason(user)),
         "pseudonymous": not selectors.reads_names(user),
     }
-    return render(request, "people/people.html", context)
+    return render(request, "people/people.html", context, status=status)
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.content import labelled
 from core.dated import today
@@ -17,7 +18,12 @@ from reports.selectors import Matrix, MatrixFilters
 from reports.selectors.matrix import SORTS
 from roles.models import Role
 
-SORT_LABELS = {"name": _("Name"), "role": _("Role"), "-fit": _("Fit, high first"), "fit": _("Fit, low first")}
+SORT_LABELS = {
+    "name": pgettext_lazy("of a person", "Name"),
+    "role": _("Role"),
+    "-fit": _("Fit, high first"),
+    "fit": _("Fit, low first"),
+}
 
 
 def day_input() -> forms.DateInput:
@@ -93,28 +99,6 @@ class MatrixFilterForm(forms.Form):
         return sum(
             bool(self.data.get(name)) for name in ("role", "skill", "gaps", "tree") if name in self.fields
         )
-
-
-class ExportForm(forms.Form):
-    """How data of persons is taken away; HR says why."""
-
-    kind = forms.ChoiceField(
-        label=_("Format"),
-        choices=[("xlsx", _("Excel workbook")), ("csv", "CSV")],
-        initial="xlsx",
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The people concerned can read it."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if needs_reason:
-            self.fields["reason"].required = True
-        else:
-            del self.fields["reason"]
 
 
 class RoleFitFilterForm(forms.Form):

@@ -17,9 +17,9 @@ from core.dated import today
 from core.numbers import whole_number
 from people.forms import DomainForm, day_field, searchable
 from people.models import Employee, Team
+from people.policies import export_needs_reason
 from people.selectors import indented, name_for
 from reports.models import ReportJob
-from reports.policies import export_needs_reason
 from roles.models import Role
 
 NONE = ("", "–")

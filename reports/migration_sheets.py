@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.rules import Finding
 from core.content import labelled
+from core.spreadsheets import Cell, spreadsheet
 from reports.selectors.migration import Line, MigrationReport
-from reports.spreadsheets import CSV_TYPE, XLSX_TYPE, Cell, csv_bytes, xlsx_bytes
 
 FINDINGS = {
     Finding.UNDECIDED: gettext_lazy("not decided"),
@@ -96,11 +96,9 @@ def skill_rows(report: MigrationReport) -> list[list[Cell]]:
 
 def migration_file(report: MigrationReport, kind: str) -> tuple[bytes, str]:
     """The report as ``xlsx`` (a sheet each for roles, people and skills) or ``csv`` (the people): bytes and media type."""
-    if kind == "csv":
-        return csv_bytes(person_rows(report)), CSV_TYPE
     sheets = [
         (_("People"), person_rows(report)),
         (_("Roles"), role_rows(report)),
         (_("Skills"), skill_rows(report)),
     ]
-    return xlsx_bytes(sheets), XLSX_TYPE
+    return spreadsheet(kind, sheets)

@@ -9,10 +9,7 @@ from accounts.models import User
 from core.dated import today
 from core.policy import ALLOWED, Answer, denied
 from people.models import Employee, Team
-
-AGGREGATES = denied(
-    _("Auditors and works councils take away aggregates, not records of persons."), "aggregates_only"
-)
+from people.policies import AGGREGATES, export_needs_reason
 
 
 def may_see_matrix(user: User, team: Team) -> Answer:
@@ -31,11 +28,6 @@ def may_export_matrix(user: User, team: Team) -> Answer:
     if me is not None:
         own |= Q(pk__in=Team.objects.under(Team.objects.led_by(me, today())))
     return ALLOWED if Team.objects.filter(own, pk=team.pk).exists() else AGGREGATES
-
-
-def export_needs_reason(user: User) -> bool:
-    """HR exports only with a reason (†)."""
-    return user.is_hr
 
 
 def may_see_organisation(user: User) -> Answer:

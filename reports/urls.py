@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import home, jobs, migrations, organisation, person, role_fit, roles, teams
+from reports.views import home, jobs, lists, migrations, organisation, person, role_fit, roles, teams
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("people/export/", lists.people, name="people-export"),
+    path("assessments/export/", lists.assessments, name="assessments-export"),
     path("people/<int:pk>/", person.profile, name="person-profile"),
     path("people/<int:pk>/roles/", role_fit.role_fit, name="person-roles"),
     path("teams/", teams.teams, name="teams"),

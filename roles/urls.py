@@ -10,6 +10,7 @@ urlpatterns = [
     path("content/<str:what>/", content.worklist, name="content-texts"),
     path("content/<str:what>/save/", content.save, name="content-save"),
     path("roles/", catalogue.roles, name="roles"),
+    path("roles/export/", catalogue.export, name="roles-export"),
     path("roles/paths/", catalogue.paths, name="role-paths"),
     path("roles/compare/", comparing.compare, name="role-compare"),
     path("roles/new/", editing.new, name="role-new"),

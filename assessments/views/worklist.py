@@ -14,6 +14,8 @@ from assessments import selectors, services
 from assessments.forms import StartForm, WorklistForm
 from assessments.views.common import form_status, user_of
 from core.errors import Invalid, WrongState
+from core.forms import ExportForm
+from people.policies import export_needs_reason, may_take_people_away
 from people.selectors import reads_names, sees_others
 
 PER_PAGE = 25
@@ -24,11 +26,14 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """List the assessments in scope by what they want of the reader; a POST starts one."""
     if request.method == "POST":
         return _start(request)
+    return worklist_page(request)
+
+
+def worklist_page(request: HttpRequest, export: ExportForm | None = None, status: int = 200) -> HttpResponse:
+    """The list with the filters of the address; ``export``: what was refused of a wish to take it away."""
     user = user_of(request)
     counts = selectors.view_counts(user)
-    view = request.GET.get("view", "")
-    if view not in selectors.VIEWS:
-        view = "todo" if counts["todo"] else "all"
+    view = asked_view(request, counts)
     form = WorklistForm(request.GET, viewer=user)
     page = Paginator(selectors.worklist(user, form.filters(view)), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -41,8 +46,16 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "others": sees_others(user),
         "pseudonymous": not reads_names(user),
         "may_start": selectors.may_be_started(user).exists(),
+        "may_export": may_take_people_away(user),
+        "export": export or ExportForm(needs_reason=export_needs_reason(user)),
     }
-    return render(request, "assessments/worklist.html", context)
+    return render(request, "assessments/worklist.html", context, status=status)
+
+
+def asked_view(request: HttpRequest, counts: dict[str, int]) -> str:
+    """The view that the address asks for; else what is to do, and where nothing is, everything."""
+    view = request.GET.get("view", "")
+    return view if view in selectors.VIEWS else "todo" if counts["todo"] else "all"
 
 
 def _views(request: HttpRequest, current: str, counts: dict[str, int]) -> list[dict[str, object]]:

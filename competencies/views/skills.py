@@ -17,6 +17,9 @@ from accounts.models import User
 from competencies import policies, selectors, services
 from competencies.forms.skills import SkillFilterForm
 from competencies.models import FrameworkVersion
+from competencies.sheets import skill_sheets
+from core.downloads import download, export_links
+from core.spreadsheets import kind_asked, spreadsheet
 
 
 def _user(request: HttpRequest) -> User:
@@ -43,6 +46,28 @@ def skills(request: HttpRequest) -> HttpResponse:
     version = _version(user, request.GET.get("framework", ""))
     if version is None:
         return render(request, "competencies/none.html", {"may_edit": bool(policies.may_edit(user))})
+    form, found = _filtered(request, user, version)
+    latest = selectors.latest_version(user)
+    may_adopt = version.state == FrameworkVersion.State.DRAFT and policies.may_adopt(user, version)
+    context = {
+        "version": version,
+        "is_latest": latest == version,
+        "form": form,
+        "found": found,
+        "levels": version.levels.order_by("-level"),
+        "exports": export_links(reverse("skills-export"), request.GET),
+        "may_edit": bool(policies.may_edit(user)),
+        "may_adopt": may_adopt,
+        "mark": services.content_mark(version) if may_adopt else "",
+        "may_deprecate": version.state == FrameworkVersion.State.ADOPTED and policies.may_edit(user),
+        "tabs": _tabs(user, "skills", version, latest),
+    }
+    return render(request, "competencies/skills.html", context)
+
+
+def _filtered(
+    request: HttpRequest, user: User, version: FrameworkVersion
+) -> tuple[SkillFilterForm, selectors.SkillList]:
     categories = list(version.categories.all())
     versions = selectors.versions_for(user)
     form = SkillFilterForm(request.GET, categories=categories, versions=versions, version=version)
@@ -55,21 +80,20 @@ def skills(request: HttpRequest) -> HttpResponse:
         low=chosen.get("low"),
         high=chosen.get("high"),
     )
-    latest = selectors.latest_version(user)
-    may_adopt = version.state == FrameworkVersion.State.DRAFT and policies.may_adopt(user, version)
-    context = {
-        "version": version,
-        "is_latest": latest == version,
-        "form": form,
-        "found": found,
-        "levels": version.levels.order_by("-level"),
-        "may_edit": bool(policies.may_edit(user)),
-        "may_adopt": may_adopt,
-        "mark": services.content_mark(version) if may_adopt else "",
-        "may_deprecate": version.state == FrameworkVersion.State.ADOPTED and policies.may_edit(user),
-        "tabs": _tabs(user, "skills", version, latest),
-    }
-    return render(request, "competencies/skills.html", context)
+    return form, found
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand the list of skills out as a spreadsheet, with the filters of the address."""
+    user = _user(request)
+    version = _version(user, request.GET.get("framework", ""))
+    if version is None:
+        raise Http404
+    _form, found = _filtered(request, user, version)
+    kind = kind_asked(request.GET.get("kind"))
+    data, media_type = spreadsheet(kind, skill_sheets(version, found))
+    return download(data, media_type, f"skills-{version.slug}.{kind}")
 
 
 @require_safe

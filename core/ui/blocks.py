@@ -82,14 +82,15 @@ def stat(
 
 
 @register.simple_block_tag
-def dialog(content: SafeString, id: str, title: object, *, size: str = "m") -> SafeString:
-    """A native dialog, opened by ``<button type="button" data-dialog="ID">``."""
+def dialog(content: SafeString, id: str, title: object, *, size: str = "m", open: bool = False) -> SafeString:
+    """A native dialog, opened by ``<button type="button" data-dialog="ID">``; ``open``: by itself, to show what was wrong in it."""
     return format_html(
-        '<dialog class="dialog dialog-{}" id="{}" aria-labelledby="{}-title"><header class="dialog-head">'
+        '<dialog class="dialog dialog-{}" id="{}"{} aria-labelledby="{}-title"><header class="dialog-head">'
         '<h2 id="{}-title">{}</h2><button type="button" class="button quiet icon-only" data-close aria-label="{}">{}'
         '</button></header><div class="dialog-body">{}</div></dialog>',
         size,
         id,
+        SafeString(" data-open") if open else "",
         id,
         id,
         title,

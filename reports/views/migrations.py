@@ -22,13 +22,14 @@ from competencies.models import FrameworkVersion
 from competencies.rules import matches
 from core.content import words_of
 from core.dated import today
+from core.downloads import download
 from core.errors import Invalid
+from core.forms import ExportForm
 from people.models import Employee
-from reports.forms import ExportForm
 from reports.migration_forms import ImpactFilterForm, MigrateForm, UndoForm, VersionsForm
 from reports.migration_sheets import migration_file
 from reports.selectors import MigrationReport, PersonImpact, migration_page, migration_report
-from reports.views.common import download, viewer_of
+from reports.views.common import viewer_of
 from roles.models import RoleProfile
 
 PAGE = 25

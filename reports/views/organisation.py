@@ -6,19 +6,22 @@ import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.dated import today
+from core.downloads import download, export_links
 from core.numbers import whole_number
+from core.spreadsheets import kind_asked
 from people.models import Team
 from people.selectors import indented, reads_names
 from reports import charts, policies, tables
 from reports.asked import day_of, day_or_refusal
 from reports.selectors import Overview, organisation_overview
 from reports.spreadsheets import coverage_file
-from reports.views.common import download, viewer_of
+from reports.views.common import viewer_of
 
 GROUPS = ("team", "role")
 
@@ -67,7 +70,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         "groups": _groups(request, by),
         "teams": indented(Team.objects.overseen_by(viewer)),
         "pseudonymous": not reads_names(viewer),
-        "exports": _exports(request),
+        "exports": export_links(reverse("organisation-export"), request.GET, _("Coverage, without names")),
     }
     return render(request, "reports/organisation.html", context, status=400 if refused else 200)
 
@@ -81,23 +84,12 @@ def _groups(request: HttpRequest, current: str) -> list[dict[str, object]]:
     return tables.with_url(items)
 
 
-def _exports(request: HttpRequest) -> list[dict[str, str]]:
-    items = []
-    for kind, label in (("xlsx", _("Excel workbook")), ("csv", "CSV")):
-        query = request.GET.copy()
-        query["kind"] = kind
-        items.append(
-            {"label": label, "url": f"export/?{query.urlencode()}", "note": _("Coverage, without names")}
-        )
-    return items
-
-
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Hand the coverage out as a spreadsheet: aggregates, no person in it."""
     viewer = viewer_of(request)
     policies.may_see_organisation(viewer).require()
     overview = _overview(request, viewer, day_of(request.GET.get("as_of")), trend=False)
-    kind = "csv" if request.GET.get("kind") == "csv" else "xlsx"
+    kind = kind_asked(request.GET.get("kind"))
     data, media_type = coverage_file(overview, kind)
     return download(data, media_type, f"coverage-{overview.as_of.isoformat()}.{kind}")

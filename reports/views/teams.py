@@ -15,15 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from assessments.services import record_export
 from core.dated import today
+from core.downloads import download
+from core.forms import ExportForm
 from people.models import Employee, Team
-from people.policies import may_keep_people
+from people.policies import export_needs_reason, may_keep_people
 from people.selectors import reads_names
 from reports import policies, tables
 from reports.asked import day_of, day_or_refusal
-from reports.forms import ExportForm, MatrixFilterForm, filters_from
+from reports.forms import MatrixFilterForm, filters_from
 from reports.selectors import Matrix, held_on, team_matrix, team_tree
 from reports.spreadsheets import matrix_file
-from reports.views.common import download, viewer_of
+from reports.views.common import viewer_of
 
 
 @require_safe
@@ -66,7 +68,7 @@ def _matrix_page(
         _with_defaults(request, found, since), matrix=found, view=view or "level", since=since, below=below
     )
     refused = bool(form.errors.keys() & {"as_of", "since"})
-    needs_reason = policies.export_needs_reason(viewer)
+    needs_reason = export_needs_reason(viewer)
     context = {
         "team": team,
         "matrix": found,
@@ -118,7 +120,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     team = get_object_or_404(Team.objects.visible_to(viewer), pk=pk)
     policies.may_export_matrix(viewer, team).require()
-    form = ExportForm(request.POST, needs_reason=policies.export_needs_reason(viewer))
+    form = ExportForm(request.POST, needs_reason=export_needs_reason(viewer))
     if not form.is_valid():
         return _matrix_page(request, team, viewer, form, status=422)
     found = _matrix(day_of(request.GET.get("as_of")), team, viewer, request.GET)

@@ -14,7 +14,7 @@ from competencies.rules.checker import LONG, SHORT
 from roles.rules.document import FAMILIES, PERIODS, TIERS
 
 FIGURE_LENGTH = 60
-RESERVED = frozenset({"new", "paths", "compare"})  # addresses of other pages
+RESERVED = frozenset({"new", "paths", "compare", "export"})  # addresses of other pages
 MOST_ROWS = 60
 
 

@@ -6,20 +6,47 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from core.dated import today
+from core.downloads import download, export_links
+from core.spreadsheets import kind_asked, spreadsheet
 from roles import beside, policies, selectors
 from roles.drawing import draw_career_map
 from roles.forms.catalogue import MapForm, RoleFilterForm
 from roles.models import Role
+from roles.sheets import role_sheets
 from roles.views.common import reader_of, tabs
 
 
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """List the roles by tier."""
-    user, day = reader_of(request), today()
+    user = reader_of(request)
+    form, found = _filtered(request, user)
+    context = {
+        "form": form,
+        "found": found,
+        "may_edit": policies.may_edit(user),
+        "tabs": tabs("roles"),
+        "exports": export_links(reverse("roles-export"), request.GET),
+    }
+    return render(request, "roles/roles.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand the catalogue out as a spreadsheet, with the filters of the address."""
+    _form, found = _filtered(request, reader_of(request))
+    kind = kind_asked(request.GET.get("kind"))
+    data, media_type = spreadsheet(kind, role_sheets(found))
+    return download(data, media_type, f"roles-{today().isoformat()}.{kind}")
+
+
+def _filtered(request: HttpRequest, user: User) -> tuple[RoleFilterForm, selectors.Catalogue]:
+    day = today()
     form = RoleFilterForm(request.GET, archive=user.is_hr, skills=selectors.required_skills(user, day))
     form.is_valid()
     chosen = form.cleaned_data
@@ -32,8 +59,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         skill=chosen.get("skill", ""),
         archived=bool(chosen.get("archived")),
     )
-    context = {"form": form, "found": found, "may_edit": policies.may_edit(user), "tabs": tabs("roles")}
-    return render(request, "roles/roles.html", context)
+    return form, found
 
 
 @require_safe

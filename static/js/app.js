@@ -152,6 +152,22 @@ export const typing = (el) => el.matches?.("textarea, select, [contenteditable],
 
 // -- forms that were refused ------------------------------------------------------------------------------------------
 
+// What takes a list away takes it as it is filtered now: filters change the address without a new page.
+const here = (event) => {
+  const taken = event.target.closest?.("[data-here]");
+  if (!taken) return;
+  const name = taken.matches("form") ? "action" : "href";
+  const url = new URL(taken.getAttribute(name), location.href);
+  const query = new URLSearchParams(location.search);
+  if (url.searchParams.has("kind")) query.set("kind", url.searchParams.get("kind"));
+  url.search = query;
+  taken.setAttribute(name, url);
+};
+document.addEventListener("submit", here, true);
+document.addEventListener("click", here, true);
+
+// A dialog that the server answered with an error opens again.
+document.querySelectorAll("dialog[data-open]").forEach((one) => one.showModal());
 document.querySelector("[data-error-summary]")?.focus();
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-error-summary] a[href^='#']");
@@ -160,6 +176,3 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   (field.matches("input, select, textarea") ? field : field.querySelector("input, select, textarea") ?? field).focus();
 });
-
-// A dialog that the server answered with an error opens again.
-document.querySelectorAll("dialog[data-open]").forEach((one) => one.showModal());

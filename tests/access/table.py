@@ -13,6 +13,7 @@ account-keys                 POST   302 200 200 200 200 200 200 200 200 200
 account-key-revoke           POST   302 302 404 404 404 404 404 404 404 404
 home                         GET    302 200 200 200 200 200 200 200 200 200
 skills                       GET    302 200 200 200 200 200 200 200 200 403
+skills-export                GET    302 200 200 200 200 200 200 200 200 403
 skill-levels                 GET    302 200 200 200 200 200 200 200 200 403
 skill                        GET    302 200 200 200 200 200 200 200 200 403
 framework-adopt              POST   302 403 403 403 403 403 403 409 403 403
@@ -59,6 +60,7 @@ migrations                   GET    302 403 403 403 403 403 403 200 403 403
 migration                    GET    302 403 403 403 403 403 403 200 403 403
 migration-undo               POST   302 403 403 403 403 403 403 409 403 403
 roles                        GET    302 200 200 200 200 200 200 200 200 403
+roles-export                 GET    302 200 200 200 200 200 200 200 200 403
 role-paths                   GET    302 200 200 200 200 200 200 200 200 403
 role                         GET    302 200 200 200 200 200 200 200 200 403
 role-compare                 GET    302 200 200 200 200 200 200 200 200 403
@@ -80,6 +82,7 @@ role-profile-published       GET    302 403 403 403 403 403 403 200 403 403
 role-profile-withdraw        POST   302 403 403 403 403 403 403 409 403 403
 role-report                  POST   302 302 302 302 302 302 302 302 403 403
 people                       GET    302 200 200 200 200 200 200 200 200 200
+people-export                POST   302 403 403 200 200 200 403 200 403 403
 person-new                   GET    302 403 403 403 403 403 403 200 403 403
 person-new                   POST   302 403 403 403 403 403 403 302 403 403
 person-profile               GET    302 200 404 200 200 404 200 200 200 404
@@ -99,6 +102,7 @@ team-matrix-export           POST   302 403 403 200 200 404 404 200 403 404
 organisation                 GET    302 403 403 403 403 403 403 200 200 403
 organisation-export          GET    302 403 403 403 403 403 403 200 200 403
 assessments                  GET    302 200 200 200 200 200 200 200 200 200
+assessments-export           POST   302 403 403 200 200 200 403 200 403 403
 assessments                  POST   302 422 302 302 422 422 422 302 422 422
 assessment-start             GET    302 200 200 200 200 200 200 200 200 200
 assessment                   GET    302 200 404 200 200 404 200 200 200 404

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from assessments.models import Assessment
 from reports.models import ReportJob
@@ -36,6 +38,18 @@ def test_the_pages_that_show_its_text_name_the_owner(world: World) -> None:
     ):
         assert NOTICE in client.get(address).content.decode(), address
     assert client.get(f"/api/v1/frameworks/{world.version.slug}/").json()["acknowledgement"] == NOTICE
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_of_skills_that_is_taken_away_names_the_owner(world: World, kind: str) -> None:
+    client = Client()
+    client.force_login(world.user("sam"))
+    body = client.get(f"/skills/export/?kind={kind}").content
+    if kind == "csv":
+        assert body.decode().splitlines()[-1] == NOTICE
+    else:
+        sheet = load_workbook(io.BytesIO(body)).active
+        assert sheet.cell(sheet.max_row, 1).value == NOTICE
 
 
 @pytest.mark.parametrize("kind", ["person-gap", "role-profile"])

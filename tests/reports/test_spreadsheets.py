@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from reports.spreadsheets import csv_bytes, safe, xlsx_bytes
+from core.spreadsheets import csv_bytes, safe, xlsx_bytes
 
 
 @pytest.mark.parametrize(
