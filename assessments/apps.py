@@ -13,9 +13,12 @@ class AssessmentsConfig(AppConfig):
         """Hang the database guards on migrate, and the pages into the navigation."""
         from assessments.guards import GUARDS
         from assessments.policies import may_manage_cycles, takes_part
+        from assessments.selectors import cycles_that_need
+        from competencies import usage
         from core.guards import connect
         from core.navigation import register
 
         connect(self, GUARDS)
+        usage.register_holder("cycles", cycles_that_need)
         register("assessments", _("Assessments"), "assessments", 40, lambda user: bool(takes_part(user)))
         register("cycles", _("Cycles"), "cycles", 45, lambda user: bool(may_manage_cycles(user)))

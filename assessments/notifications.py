@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -37,7 +37,14 @@ def _reviewers(assessment: Assessment) -> list[Employee]:
 
 
 def _tell(people: Iterable[Employee], event: str, assessment: Assessment) -> None:
-    """Render in each reader's language and send after the commit; a mail server that is away stops nobody's work."""
+    """Send after the commit; a mail server that is away stops nobody's work."""
+    if messages := _messages(people, event, assessment):
+        transaction.on_commit(partial(_send, messages))
+
+
+def _messages(people: Iterable[Employee], event: str, assessment: Assessment) -> list[EmailMessage]:
+    """What ``people`` are told, each in their own language."""
+    found = []
     for person in people:
         if not person.email:
             continue
@@ -50,6 +57,7 @@ def _tell(people: Iterable[Employee], event: str, assessment: Assessment) -> Non
                 "appealed": _("%(name)s appeals an assessment"),
                 "appeal_dismissed": _("Your appeal is answered"),
                 "reopened": _("Your assessment is open again"),
+                "opened": _("Your self-assessment can begin"),
             }
             subject = subjects[event] % {"name": assessment.employee.name}
             body = render_to_string(
@@ -59,17 +67,26 @@ def _tell(people: Iterable[Employee], event: str, assessment: Assessment) -> Non
                     "assessment": assessment,
                     "role": labelled(assessment.profile.role.title),
                     "person": person,
+                    "cycle": labelled(assessment.cycle.name) if assessment.cycle else "",
                     "site": settings.SITE_URL,
                 },
             )
-        transaction.on_commit(partial(_send, person.email, subject, body))
+        found.append(EmailMessage(subject, body, to=[person.email]))
+    return found
 
 
-def _send(to: str, subject: str, body: str) -> None:
+def _send(messages: Sequence[EmailMessage]) -> None:
     try:
-        send_mail(subject, body, None, [to])
+        get_connection().send_messages(messages)
     except (SMTPException, OSError):
         log.exception("A notification could not be sent.")
+
+
+def opened(assessments: Iterable[Assessment]) -> None:
+    """Tell everybody who takes part in a campaign, over one connection."""
+    messages = [one for each in assessments for one in _messages([each.employee], "opened", each)]
+    if messages:
+        transaction.on_commit(partial(_send, messages))
 
 
 def submitted(assessment: Assessment) -> None:

@@ -17,8 +17,9 @@ class RolesConfig(AppConfig):
         from core.guards import connect
         from roles.guards import GUARDS
         from roles.policies import may_read
-        from roles.selectors import uses_of_skill
+        from roles.selectors import profiles_that_need, uses_of_skill
 
         connect(self, GUARDS)
         navigation.register("roles", _("Roles"), "roles", 55, lambda user: bool(may_read(user)))
         usage.register("roles", uses_of_skill)
+        usage.register_holder("roles", profiles_that_need)

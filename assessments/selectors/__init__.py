@@ -5,6 +5,7 @@ from assessments.selectors.cycles import (
     Population,
     Progress,
     cycle_progress,
+    cycles_that_need,
     population,
     progress_of,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "currencies_of",
     "currency_of",
     "cycle_progress",
+    "cycles_that_need",
     "evidence_items",
     "ladder_of",
     "may_be_started",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from assessments.models import Assessment, Cycle
 from assessments.services.cycles import population_of
+from competencies.models import FrameworkVersion
 from core.content import labelled
 from core.dated import date_of, today
 from people.models import Employee, Membership, Team
@@ -126,3 +128,9 @@ def population(cycle: Cycle) -> Population:
         people = people.members_of(Team.objects.under(teams), day)
     taking_part = len(population_of(cycle, day))
     return Population(taking_part, max(0, people.count() - taking_part))
+
+
+def cycles_that_need(version: FrameworkVersion, _day: dt.date) -> str:
+    """How many campaigns of ``version`` are in preparation or open; nothing for none."""
+    cycles = version.cycles.exclude(state=Cycle.State.CLOSED).count()
+    return ngettext("%(n)d cycle", "%(n)d cycles", cycles) % {"n": cycles} if cycles else ""

@@ -2,7 +2,7 @@
 
 from assessments.services.audit import record_event, record_export, verify_chain
 from assessments.services.bulk import Piece, add_pieces, verify_pieces
-from assessments.services.cycles import close_cycle, create_cycle, open_cycle, update_cycle
+from assessments.services.cycles import close_cycle, create_cycle, open_cycle, require_openable, update_cycle
 from assessments.services.evidence import (
     Upload,
     add_evidence,
@@ -59,6 +59,7 @@ __all__ = [
     "record_rating",
     "record_ratings",
     "reopen",
+    "require_openable",
     "required_then",
     "standing_on",
     "start_assessment",

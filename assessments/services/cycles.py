@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments import policies
+from assessments import notifications, policies
 from assessments.models import Assessment, Cycle
 from assessments.services.audit import record_event
 from assessments.services.workflow import start_assessment
@@ -103,19 +104,33 @@ def population_of(cycle: Cycle, day: dt.date) -> list[tuple[Employee, RoleProfil
     holdings = (
         RoleHolding.objects.on(day)
         .filter(employee__in=people)
-        .select_related("employee")
+        .select_related("employee__user")
         .order_by("employee__name")
     )
     return [(held.employee, profiles[held.role_id]) for held in holdings if held.role_id in profiles]
 
 
+def require_openable(cycle: Cycle, day: dt.date) -> None:
+    """Raise :class:`core.errors.WrongState` where a campaign cannot be opened on ``day``."""
+    if cycle.state != Cycle.State.DRAFT:
+        raise WrongState(_("Only a cycle in preparation can be opened."), code="illegal_step")
+    if day < cycle.starts_on:
+        text = _("This cycle begins on %(day)s. Move its start to open it earlier.")
+        raise WrongState(text % {"day": date_format(cycle.starts_on, "DATE_FORMAT")}, code="not_begun")
+    if day > cycle.ends_on:
+        text = _("This cycle ended on %(day)s. Move its end to open it.")
+        raise WrongState(text % {"day": date_format(cycle.ends_on, "DATE_FORMAT")}, code="ended")
+
+
 @transaction.atomic
 def open_cycle(*, cycle: Cycle, by: User, at: dt.datetime) -> list[Assessment]:
-    """Open a campaign: an assessment is started for each person of its population."""
+    """Open a campaign on one of its days: an assessment is started for each person of its population, who is told.
+
+    Raises :class:`core.errors.WrongState` unless it is in preparation and has begun, but not ended.
+    """
     policies.may_manage_cycles(by).require()
     row = Cycle.objects.select_for_update(of=("self",)).select_related("version").get(pk=cycle.pk)
-    if row.state != Cycle.State.DRAFT:
-        raise WrongState(_("Only a cycle in preparation can be opened."), code="illegal_step")
+    require_openable(row, date_of(at))
     row.state, row.opened_at = Cycle.State.OPEN, at
     row.save(update_fields=["state", "opened_at"])
     cycle.state, cycle.opened_at = row.state, row.opened_at
@@ -124,6 +139,7 @@ def open_cycle(*, cycle: Cycle, by: User, at: dt.datetime) -> list[Assessment]:
         for employee, profile in population_of(row, date_of(at))
     ]
     record_event(action="cycle.opened", by=by, at=at, detail={"cycle": row.slug, "assessments": len(started)})
+    notifications.opened(started)
     return started
 
 

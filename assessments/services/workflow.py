@@ -68,6 +68,16 @@ def start_assessment(
         raise WrongState(
             _("An assessment of this person for this role is open already."), code="already_open"
         )
+    if (
+        cycle is not None
+        and cycle.assessments.exclude(state=Assessment.State.CANCELLED)
+        .filter(employee=employee, profile=profile)
+        .exists()
+    ):
+        text = _(
+            "This person was assessed for this role in this cycle already. An appeal or reopening changes what was confirmed."
+        )
+        raise WrongState(text, code="assessed_already")
     assessment = Assessment(employee=employee, profile=profile, cycle=cycle, created_at=at, changed_at=at)
     if cycle is not None:
         assessment.currency_months = cycle.currency_months

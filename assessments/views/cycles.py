@@ -15,6 +15,7 @@ from assessments import policies, selectors, services
 from assessments.forms import CycleForm
 from assessments.models import Assessment, Cycle
 from assessments.views.common import user_of
+from core.dated import today
 from core.errors import Invalid, WrongState
 from people.models import Team
 
@@ -42,8 +43,15 @@ def cycles(request: HttpRequest) -> HttpResponse:
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one campaign, by state and by team."""
     row = _cycle_or_404(request, pk)
+    waits = ""
+    if row.state == Cycle.State.DRAFT:
+        try:
+            services.require_openable(row, today())
+        except WrongState as refusal:
+            waits = str(refusal)
     context = {
         "cycle": row,
+        "waits": waits,
         "progress": selectors.cycle_progress(row),
         "population": selectors.population(row) if row.state == Cycle.State.DRAFT else None,
         "drafts": row.assessments.filter(state=Assessment.State.DRAFT).count(),
@@ -105,8 +113,7 @@ def open_cycle(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, text % {"n": len(started)})
         return redirect("cycle", row.pk)
-    if row.state != Cycle.State.DRAFT:
-        raise WrongState(_("Only a cycle in preparation can be opened."))
+    services.require_openable(row, today())
     context = {"cycle": row, "population": selectors.population(row), "step": "open"}
     return render(request, "assessments/cycle_step.html", context)
 

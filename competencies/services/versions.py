@@ -13,6 +13,8 @@ from competencies import policies, rules
 from competencies.models import FrameworkVersion
 from competencies.services.drafting import unless_used
 from competencies.services.stored import read_content, write_content
+from competencies.usage import what_holds
+from core.dated import date_of
 from core.errors import FieldError, Invalid, WrongState
 
 
@@ -50,12 +52,19 @@ def adopt_version(
 def deprecate_version(*, version: FrameworkVersion, by: User, at: dt.datetime) -> FrameworkVersion:
     """Take an adopted version out of force; what was rated against it stays.
 
-    Raises :class:`core.errors.NotAllowed` for anybody but HR, :class:`core.errors.WrongState` unless it is adopted.
+    Raises :class:`core.errors.NotAllowed` for anybody but HR, :class:`core.errors.WrongState` unless it is adopted and nothing
+    that goes on needs it.
     """
     policies.may_edit(by).require()
     version = FrameworkVersion.objects.select_for_update().get(pk=version.pk)
     if version.state != FrameworkVersion.State.ADOPTED:
         raise WrongState(_("Only an adopted version can be deprecated."))
+    if held := what_holds(version, date_of(at)):
+        raise WrongState(
+            _("This version is in use: %(what)s. Move the roles to another version first.")
+            % {"what": "; ".join(held)},
+            code="in_use",
+        )
     version.state, version.deprecated_at = FrameworkVersion.State.DEPRECATED, at
     version.save(update_fields=["state", "deprecated_at"])
     return version

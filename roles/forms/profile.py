@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from core.errors import DomainError
 from core.numbers import whole_number
 from roles.forms.rows import COMMAND, Raw, RowForm, Rows, errors_of
 from roles.models import Requirement, RoleProfile
+from roles.rules import wrong_day
 from roles.rules.document import HEAVIEST, LIGHTEST
 from roles.selectors.profiles import SkillChoice, adopted_versions, found_skills
 from roles.services import RequirementInput
@@ -172,6 +174,13 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["valid_from"].widget.attrs["min"] = today().isoformat()
+
+    def clean_valid_from(self) -> dt.date:
+        """A day on which a profile can begin."""
+        day: dt.date = self.cleaned_data["valid_from"]
+        if wrong := wrong_day(day, today()):
+            raise forms.ValidationError(wrong)
+        return day
 
     def show(self, refusal: DomainError) -> None:
         """Show what the service refused."""

@@ -14,7 +14,7 @@ from roles.rules.editing import (
     wrong_with,
 )
 from roles.rules.layout import Curve, Layout, Spot, lay_out
-from roles.rules.requirements import Difference, RequirementChange, compare_requirements
+from roles.rules.requirements import Difference, RequirementChange, compare_requirements, wrong_day
 from roles.rules.steps import Change, StepDemand, demands_of, on_the_way
 
 __all__ = [
@@ -43,5 +43,6 @@ __all__ = [
     "lay_out",
     "merged",
     "on_the_way",
+    "wrong_day",
     "wrong_with",
 ]

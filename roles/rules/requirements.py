@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from roles.rules.content import RequirementContent
+
+LATEST = dt.timedelta(days=366)
+"""How far ahead a profile may begin."""
+
+
+def wrong_day(begin: dt.date, today: dt.date) -> str:
+    """Why a profile cannot begin on that day; nothing where it can."""
+    if begin < today:
+        return _("The day has passed; choose today or a later one.")
+    if begin > today + LATEST:
+        return _("A profile begins within %(days)d days; choose an earlier day.") % {"days": LATEST.days}
+    return ""
 
 
 class Difference(StrEnum):

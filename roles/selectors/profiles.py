@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from competencies.models import FrameworkVersion, Skill, SkillLevel
@@ -162,3 +163,17 @@ def steps_of_all() -> list[tuple[str, str]]:
 def titles_of(slugs: Collection[str]) -> dict[str, str]:
     """The titles of roles in the reader's language, by slug."""
     return {role.slug: plain(role.title) for role in Role.objects.filter(slug__in=slugs)}
+
+
+def profiles_that_need(version: FrameworkVersion, day: dt.date) -> str:
+    """How many roles that are offered have a profile of ``version``, in force on ``day`` or later; nothing for none."""
+    roles = (
+        RoleProfile.objects.published()
+        .standing()
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), version=version)
+        .filter(role__archived_at__isnull=True)
+        .values("role")
+        .distinct()
+        .count()
+    )
+    return ngettext("%(n)d role", "%(n)d roles", roles) % {"n": roles} if roles else ""

@@ -14,13 +14,12 @@ from accounts.models import User
 from competencies.models import FrameworkVersion, Skill, SkillLevel
 from core.dated import date_of
 from core.errors import FieldError, Invalid, Stale, WrongState
-from roles import policies
+from roles import policies, rules
 from roles.models import Requirement, Role, RoleChange, RoleProfile
 from roles.rules.document import HEAVIEST, LIGHTEST
 from roles.services.history import locked_role, record_change
 
 # A profile that begins later stands in the way of every other: the day may not be out of reach.
-LATEST = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -198,11 +197,8 @@ def publish_profile(
     errors = list(_reasons_against(profile))
     if others.filter(valid_from__gt=begin).exists():
         errors.append(FieldError("/valid_from", _("A profile that begins later has been published already.")))
-    if begin < date_of(at) and not backdated:
-        errors.append(FieldError("/valid_from", _("The day has passed; choose today or a later one.")))
-    if begin > date_of(at) + LATEST:
-        text = _("A profile begins within %(days)d days; choose an earlier day.") % {"days": LATEST.days}
-        errors.append(FieldError("/valid_from", text))
+    if not (backdated and begin < date_of(at)) and (wrong := rules.wrong_day(begin, date_of(at))):
+        errors.append(FieldError("/valid_from", wrong))
     if errors:
         raise Invalid(_("The profile cannot be published."), errors=errors)
     others.on(begin).update(valid_until=begin)

@@ -19,7 +19,7 @@ from roles.forms.profile import DraftForm, ProfileEditor, PublishForm
 from roles.models import Role, RoleProfile
 from roles.views.common import editor_of, reader_of
 
-SAVE, GO_ON = "save", "publish"
+SAVE, GO_ON, SHOW = "save", "publish", "show"
 
 
 def _role(request: HttpRequest, slug: str) -> Role:
@@ -118,8 +118,11 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     draft = _draft(role)
     form = PublishForm(request.POST if request.method == "POST" else request.GET or None)
     valid = form.is_valid()
-    conflict = False
-    if request.method == "POST" and valid:
+    conflict = other_day = False
+    if request.method == "POST" and valid and request.POST.get("do") != SHOW:
+        # What takes effect is what was seen: the people of another day were not looked at.
+        other_day = request.POST.get("seen") != form.cleaned_data["valid_from"].isoformat()
+    if request.method == "POST" and valid and request.POST.get("do") != SHOW and not other_day:
         try:
             services.publish_profile(
                 profile=draft,
@@ -139,7 +142,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("role-profile-published", slug, draft.number)
     day = form.cleaned_data.get("valid_from", today()) if form.is_bound and valid else today()
     before = selectors.profile_before(draft, day)
-    return _impact_page(request, "roles/profile_publish.html", draft, before, day, form, conflict=conflict)
+    stopped = "draft" if conflict else "day" if other_day else ""
+    return _impact_page(request, "roles/profile_publish.html", draft, before, day, form, conflict=stopped)
 
 
 def _impact_page(
@@ -150,7 +154,7 @@ def _impact_page(
     day: dt.date,
     form: PublishForm | None = None,
     *,
-    conflict: bool = False,
+    conflict: str = "",
 ) -> HttpResponse:
     people = selectors.affected_people(before, after, editor_of(request), today=today(), then=day)
     context = {

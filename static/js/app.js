@@ -74,7 +74,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.confirm || form.dataset.confirmed) return;
+  if (!form.dataset.confirm || form.dataset.confirmed || event.submitter?.hasAttribute("data-unconfirmed")) return;
   const box = document.getElementById("confirm-dialog");
   if (!box?.showModal) return;
   event.preventDefault();
@@ -97,10 +97,11 @@ document.addEventListener("submit", (event) => {
   box.showModal();
 }, true);
 
-// A form is sent once.
+// A form is sent once. One that fetches a file leaves the page as it is: its dialog closes, and it can be sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post") || form.target) return;
+  if (form.hasAttribute("data-here")) return setTimeout(() => form.closest("dialog")?.close());
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-disabled", "true");
@@ -111,6 +112,13 @@ addEventListener("pageshow", () => {
     form.querySelectorAll("[aria-disabled]").forEach((one) => one.removeAttribute("aria-disabled"));
   }
 });
+
+// What was entered and not saved is not lost by going away.
+let entered = Boolean(document.querySelector("form[data-guard] [data-error-summary]"));
+const guarded = (event) => { if (event.target.closest?.("form[data-guard]")) entered = true; };
+for (const name of ["input", "change", "htmx:afterSwap"]) document.addEventListener(name, guarded);
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented && event.target.matches("form[data-guard]")) entered = false; });
+addEventListener("beforeunload", (event) => { if (entered) event.preventDefault(); });
 
 // -- menus, dialogs, dismissals ---------------------------------------------------------------------------------------
 
@@ -127,7 +135,7 @@ document.addEventListener("click", (event) => {
   }
   if (target.closest("[data-close]")) target.closest("dialog")?.close();
   if (target.closest("[data-dismiss]")) target.closest("[data-toast]")?.remove();
-  if (target.matches("dialog")) { // the backdrop
+  if (target.matches("dialog") && event.detail < 2) { // the backdrop; the second half of a double click is not meant for it
     const r = target.getBoundingClientRect();
     if (event.clientX < r.left || event.clientX > r.right || event.clientY < r.top || event.clientY > r.bottom) target.close();
   }

@@ -99,7 +99,7 @@ PAGES: list[Row] = [
         "role-profile-publish",
         "POST",
         "/roles/account-manager/profile/publish/",
-        {"valid_from": "{day}", "revision": "1"},
+        {"valid_from": "{day}", "seen": "{day}", "revision": "1"},
     ),
     ("role-profiles", "GET", "/roles/account-manager/profiles/", {}),
     ("role-profile-published", "GET", "/roles/account-manager/profiles/1/", {}),

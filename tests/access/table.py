@@ -17,7 +17,7 @@ skills-export                GET    302 200 200 200 200 200 200 200 200 403
 skill-levels                 GET    302 200 200 200 200 200 200 200 200 403
 skill                        GET    302 200 200 200 200 200 200 200 200 403
 framework-adopt              POST   302 403 403 403 403 403 403 409 403 403
-framework-deprecate          POST   302 403 403 403 403 403 403 302 403 403
+framework-deprecate          POST   302 403 403 403 403 403 403 409 403 403
 frameworks                   GET    302 200 200 200 200 200 200 200 200 403
 framework-import             GET    302 403 403 403 403 403 403 200 403 403
 framework-import             POST   302 403 403 403 403 403 403 422 403 403

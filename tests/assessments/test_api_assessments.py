@@ -426,8 +426,8 @@ def test_the_assessor_is_changed_by_who_may(world: World, browser_of: Browser, k
 
 def test_campaigns_are_read_by_all_and_prepared_by_hr(world: World, browser_of: Browser, key_of: Key) -> None:
     data = {
-        "slug": "spring", "names": {"en": "Spring", "it": "Primavera"}, "framework": "tiny-1.0", "starts_on": "2027-03-01",
-        "ends_on": "2027-04-30", "population": [world.teams["north"].pk], "blind": True,
+        "slug": "spring", "names": {"en": "Spring", "it": "Primavera"}, "framework": "tiny-1.0",
+        "starts_on": NOW.date().isoformat(), "ends_on": "2027-04-30", "population": [world.teams["north"].pk], "blind": True,
     }  # fmt: skip
     problem(send(browser_of("marek"), "POST", "cycles/", data), 403)
     answer = send(browser_of("hana"), "POST", "cycles/", data)

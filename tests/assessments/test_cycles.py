@@ -1,15 +1,23 @@
 """Campaigns."""
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.utils import translation
+from django.utils.formats import date_format
 
+from accounts.models import User
 from assessments import services
 from assessments.models import Assessment, AuditEvent, Cycle
 from competencies.models import FrameworkVersion
+from competencies.services import deprecate_version
 from core.errors import Invalid, NotAllowed, WrongState
 from people.models import Employee
+from roles.models import Role
 from tests.assessments.world import NOW, World, text
 
 TODAY = NOW.date()
@@ -34,6 +42,64 @@ def test_opening_starts_an_assessment_for_each_person_with_a_role(world: World) 
     assert cycle.state == "open"
     with pytest.raises(WrongState):
         services.open_cycle(cycle=cycle, by=world.user("hana"), at=NOW)
+
+
+def test_a_campaign_is_opened_on_one_of_its_days(world: World) -> None:
+    day = dt.timedelta(days=1)
+    for slug, starts_on, ends_on in (
+        ("early", TODAY + day, TODAY + 2 * day),
+        ("late", TODAY - 2 * day, TODAY - day),
+    ):
+        cycle = make(world, slug=slug, starts_on=starts_on, ends_on=ends_on)
+        with pytest.raises(WrongState, match=r"This cycle (begins|ended) on"):
+            services.open_cycle(cycle=cycle, by=world.user("hana"), at=NOW)
+        cycle.refresh_from_db()
+        assert cycle.state == "draft"
+    assert not Assessment.objects.exists()
+    last = make(world, slug="last", starts_on=TODAY - day, ends_on=TODAY)
+    assert services.open_cycle(cycle=last, by=world.user("hana"), at=NOW)
+
+
+def test_whoever_takes_part_is_told_in_their_language_when_it_opens(
+    world: World, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    User.objects.filter(pk=world.users["sam"].pk).update(language="it")
+    cycle = make(world)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.open_cycle(cycle=cycle, by=world.user("hana"), at=NOW)
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert letters.keys() == {
+        person.email for person in Employee.objects.filter(name__in=("Sam", "Lucia", "Tom")) if person.email
+    }
+    with translation.override("it"):
+        day = date_format(cycle.ends_on, "DATE_FORMAT")
+    assert day in letters[world.people["sam"].email].body
+
+
+def test_nobody_is_assessed_twice_for_a_role_in_a_campaign(world: World) -> None:
+    cycle = make(world)
+    services.open_cycle(cycle=cycle, by=world.user("hana"), at=NOW)
+    sam = world.people["sam"]
+    Assessment.objects.filter(employee=sam).update(
+        state="confirmed", confirmed_at=NOW, confirmed_by=world.people["marek"]
+    )
+    with pytest.raises(WrongState, match="assessed for this role in this cycle already"):
+        services.start_assessment(employee=sam, cycle=cycle, by=world.user("sam"), at=NOW)
+    services.start_assessment(employee=sam, by=world.user("sam"), at=NOW)
+    tom = world.people["tom"]
+    Assessment.objects.filter(employee=tom).update(state="cancelled")
+    assert services.start_assessment(employee=tom, cycle=cycle, by=world.user("hana"), at=NOW).cycle == cycle
+
+
+def test_a_version_that_a_campaign_or_a_role_needs_stays_in_force(world: World) -> None:
+    make(world)
+    with pytest.raises(WrongState, match="1 cycle; 1 role"):
+        deprecate_version(version=world.version, by=world.user("hana"), at=NOW)
+    world.version.refresh_from_db()
+    assert world.version.state == "adopted"
+    Cycle.objects.update(state="closed", opened_at=NOW, closed_at=NOW)
+    Role.objects.update(archived_at=NOW)
+    assert deprecate_version(version=world.version, by=world.user("hana"), at=NOW).state == "deprecated"
 
 
 def test_a_population_is_the_teams_with_all_below_and_without_who_left(world: World) -> None:

@@ -100,7 +100,12 @@ def test_a_campaign_in_preparation_changes_freely_and_an_open_one_only_its_end(
     assert 'value="Winter"' in page
     assert 'name="slug"' not in page
     assert hana.post(address, data(world, ends_on="2020-01-01")).status_code == 422
-    assert hana.post(address, data(world, name_en="Late winter")).status_code == 302
+    later = {"name_en": "Late winter", "ends_on": "2027-04-30"}
+    assert hana.post(address, data(world, **later)).status_code == 302
+    assert "This cycle begins on 1 March 2027" in hana.get(f"/cycles/{cycle.pk}/").content.decode()
+    for refused in (hana.get(f"/cycles/{cycle.pk}/open/"), hana.post(f"/cycles/{cycle.pk}/open/")):
+        assert refused.status_code == 409
+    assert hana.post(address, data(world, **later, starts_on=NOW.date().isoformat())).status_code == 302
     cycle.refresh_from_db()
     assert (str(cycle.name), cycle.slug, cycle.population.count()) == ("Late winter", "winter", 0)
     services.open_cycle(cycle=cycle, by=world.user("hana"), at=NOW)

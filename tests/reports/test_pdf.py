@@ -6,6 +6,7 @@ import os
 import re
 from typing import Any
 
+import fontTools.ttLib
 import pypdf
 import pytest
 from django.utils import translation
@@ -296,6 +297,30 @@ def test_chinese_and_russian_are_set_in_our_fonts(company):
         reader = render(company, "role-profile", language=language)
         assert words in text_of(reader)
         assert root_of(reader)["/Lang"] == lang
+
+
+def test_a_viewer_that_goes_by_the_numbers_of_the_font_draws_the_same_characters(company):
+    """In a CID-keyed font a viewer looks a number up in the font's own list; some take it for the place of the glyph."""
+    with fontTools.ttLib.TTFont(fonts.sources()[1]) as source:
+        glyphs = [source.getGlyphID(source.getBestCmap()[ord(letter)]) for letter in "職務輪廓"]
+    found = 0
+    for page in render(company, "role-profile", language="zh-hant").pages:
+        resources: Any = page["/Resources"]
+        used = resources["/Font"]
+        for font in (each.get_object() for each in used.values()):
+            if "Noto" not in font["/BaseFont"]:
+                continue
+            descendant = font["/DescendantFonts"][0].get_object()
+            data = descendant["/FontDescriptor"]["/FontFile3"].get_object().get_data()
+            charset = fontTools.ttLib.TTFont(io.BytesIO(data))["CFF "].cff.topDictIndex[0].charset
+            assert [charset[glyph] for glyph in glyphs] == [f"cid{glyph:05}" for glyph in glyphs]
+            found += 1
+    assert found
+
+
+def test_a_font_without_numbers_of_its_own_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="CID-keyed"):
+        fonts._number_by_glyph(fonts.sources()[0], tmp_path / "none.otf")
 
 
 def test_a_document_costs_the_same_for_five_people_and_for_fifty(company, queries):

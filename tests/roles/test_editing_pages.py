@@ -298,12 +298,18 @@ def test_publishing_shows_what_changes_first_and_then_whom_it_concerned(
             2026, 5, 1
         )
         assert hr.get("/roles/seller/profile/publish/?valid_from=x").status_code == 422
-        answer = hr.post("/roles/seller/profile/publish/", {"valid_from": "2026-02-01", "revision": "2"})
+        answer = hr.post(
+            "/roles/seller/profile/publish/",
+            {"valid_from": "2026-02-01", "seen": "2026-02-01", "revision": "2"},
+        )
         assert answer.status_code == 422
         assert "The day has passed" in answer.content.decode()
         draft.refresh_from_db()
         assert draft.state == "draft"
-        answer = hr.post("/roles/seller/profile/publish/", {"valid_from": "2026-05-01", "revision": "2"})
+        answer = hr.post(
+            "/roles/seller/profile/publish/",
+            {"valid_from": "2026-05-01", "seen": "2026-05-01", "revision": "2"},
+        )
         assert answer["Location"] == "/roles/seller/profiles/2/"
         result = hr.get("/roles/seller/profiles/2/").content.decode()
         assert "raised" in result
@@ -316,7 +322,7 @@ def test_publishing_shows_what_changes_first_and_then_whom_it_concerned(
 def test_a_draft_without_requirements_is_not_published(hr: Client, draft: RoleProfile) -> None:
     hr.post("/roles/seller/profile/", {"revision": "1", **rows("requirements")})
     day = dt.date.today().isoformat()
-    answer = hr.post("/roles/seller/profile/publish/", {"valid_from": day, "revision": "2"})
+    answer = hr.post("/roles/seller/profile/publish/", {"valid_from": day, "seen": day, "revision": "2"})
     assert answer.status_code == 422
     assert "at least one requirement" in answer.content.decode()
 

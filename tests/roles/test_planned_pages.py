@@ -38,7 +38,7 @@ def test_a_draft_that_was_changed_meanwhile_is_shown_anew_not_published(
     sent = {"revision": "1", **rows("requirements", requirement("SALE", "6"))}
     assert hr.post("/roles/seller/profile/", sent).status_code == 302
     for revision in ("1", "", "x"):
-        answer = hr.post(address, {"valid_from": day, "revision": revision})
+        answer = hr.post(address, {"valid_from": day, "seen": day, "revision": revision})
         assert answer.status_code == 409
     page = answer.content.decode()
     assert "Nothing was published." in page
@@ -46,7 +46,29 @@ def test_a_draft_that_was_changed_meanwhile_is_shown_anew_not_published(
     assert [row.skill.code for row in answer.context["comparison"].moved] == ["SALE", "SSUP"]
     draft.refresh_from_db()
     assert draft.state == "draft"
-    assert hr.post(address, {"valid_from": day, "revision": "2"}).status_code == 302
+    assert hr.post(address, {"valid_from": day, "seen": day, "revision": "2"}).status_code == 302
+
+
+def test_another_day_than_the_one_that_was_looked_at_is_shown_not_published(
+    hr: Client, draft: RoleProfile
+) -> None:
+    address, today = "/roles/seller/profile/publish/", dt.date.today()
+    later = today + dt.timedelta(days=90)
+    for seen in (today.isoformat(), "", "x"):
+        answer = hr.post(address, {"valid_from": later.isoformat(), "seen": seen, "revision": "1"})
+        assert answer.status_code == 409
+        assert answer.context["day"] == later
+    assert "You have chosen another day" in answer.content.decode()
+    shown = hr.post(address, {"valid_from": later.isoformat(), "seen": today.isoformat(), "do": "show"})
+    assert (shown.status_code, shown.context["day"]) == (200, later)
+    assert f'name="seen" value="{later.isoformat()}"' in shown.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert hr.get(f"{address}?valid_from=2019-01-01").status_code == 422
+    sent = {"valid_from": later.isoformat(), "seen": later.isoformat(), "revision": "1", "do": "publish"}
+    assert hr.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.valid_from) == ("published", later)
 
 
 def test_hr_withdraws_a_planned_profile_from_the_page_of_versions(
@@ -56,7 +78,7 @@ def test_hr_withdraws_a_planned_profile_from_the_page_of_versions(
     assert far.status_code == 422
     assert "within 366 days" in far.content.decode()
     day = (dt.date.today() + dt.timedelta(days=200)).isoformat()
-    hr.post("/roles/seller/profile/publish/", {"valid_from": day, "revision": "1"})
+    hr.post("/roles/seller/profile/publish/", {"valid_from": day, "seen": day, "revision": "1"})
     address = "/roles/seller/profiles/2/withdraw/"
     assert address in hr.get("/roles/seller/profiles/").content.decode()
     assert address not in signed_in(make_user()).get("/roles/seller/profiles/").content.decode()
