@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 
@@ -12,6 +13,12 @@ def download(data: bytes, media_type: str, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def back_to_list(request: HttpRequest, url: str) -> HttpResponse:
+    """Where a GET of an export leads: to the list with its filters, from which it is asked for. Nothing leaves by a GET."""
+    query = request.GET.urlencode()
+    return redirect(f"{url}?{query}" if query else url)
 
 
 def export_links(address: str, query: QueryDict, note: str = "") -> list[dict[str, str]]:

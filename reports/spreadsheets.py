@@ -25,7 +25,10 @@ def matrix_rows(matrix: Matrix) -> list[list[Cell]]:
     """The matrix with a line for each person: fit, and per skill held, required, gap and state."""
     head: list[Cell] = [_("Person"), _("Role"), _("Fit"), _("Assessed share"), _("Meets the role")]
     for skill in matrix.skills:
-        head += [f"{skill.code} {part}" for part in (_("held"), _("required"), _("gap"), _("state"))]
+        head += [
+            f"{skill.code} {part}"
+            for part in (_("held"), _("required"), _("gap (required − held)"), _("state"))
+        ]
     rows = [head]
     for row in matrix.rows:
         gap = row.gap

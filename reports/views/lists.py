@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments.forms import WorklistForm
 from assessments.selectors import view_counts, work_items, worklist
 from assessments.services import record_export
 from assessments.views.worklist import asked_view, worklist_page
 from core.dated import today
-from core.downloads import download
+from core.downloads import back_to_list, download
 from core.forms import ExportForm
 from core.spreadsheets import Row, spreadsheet
 from people.forms import PeopleFilterForm
@@ -29,7 +30,7 @@ Found = tuple[Iterable[int], Sequence[tuple[str, Sequence[Row]]]]
 """Whom the rows are about, and the sheets."""
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Hand the list of people out, with the filters of the address."""
     viewer, day = viewer_of(request), today()
@@ -44,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return _taken(request, "people", people_page, find)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def assessments(request: HttpRequest) -> HttpResponse:
     """Hand the list of assessments out, with the filters of the address."""
     viewer = viewer_of(request)
@@ -62,6 +63,8 @@ def _taken(request: HttpRequest, name: str, page: Page, find: Callable[[], Found
     """What ``find`` gives as a file, once the event of it is written for each person in it."""
     viewer, day = viewer_of(request), today()
     may_take_people_away(viewer).require()
+    if request.method != "POST":
+        return back_to_list(request, reverse(name))
     form = ExportForm(request.POST, needs_reason=export_needs_reason(viewer))
     if not form.is_valid():
         return page(request, form, 422)

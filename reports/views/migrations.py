@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +23,7 @@ from competencies.models import FrameworkVersion
 from competencies.rules import matches
 from core.content import words_of
 from core.dated import today
-from core.downloads import download
+from core.downloads import back_to_list, download
 from core.errors import Invalid
 from core.forms import ExportForm
 from people.models import Employee
@@ -164,10 +165,12 @@ def _sorted(rows: list[PersonImpact], sort: str) -> list[PersonImpact]:
     return rows
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
     """Hand the report out as a spreadsheet, once the event of it is written."""
     user = _hr(request)
+    if request.method != "POST":
+        return back_to_list(request, reverse("framework-migrate"))
     report = _report(request, user)
     form = ExportForm(request.POST, needs_reason=True)
     if not form.is_valid():

@@ -7,15 +7,16 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from assessments.services import record_export
 from core.dated import today
-from core.downloads import download
+from core.downloads import back_to_list, download
 from core.forms import ExportForm
 from people.models import Employee, Team
 from people.policies import export_needs_reason, may_keep_people
@@ -114,12 +115,14 @@ def _views(request: HttpRequest, current: str) -> list[dict[str, object]]:
     return tables.with_url(items)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the matrix out as a spreadsheet, with the filters of the address, once the event of it is written."""
     viewer = viewer_of(request)
     team = get_object_or_404(Team.objects.visible_to(viewer), pk=pk)
     policies.may_export_matrix(viewer, team).require()
+    if request.method != "POST":
+        return back_to_list(request, reverse("team-matrix", args=[team.pk]))
     form = ExportForm(request.POST, needs_reason=export_needs_reason(viewer))
     if not form.is_valid():
         return _matrix_page(request, team, viewer, form, status=422)

@@ -53,6 +53,7 @@ content                      GET    302 403 403 403 403 403 403 200 403 403
 content-texts                GET    302 403 403 403 403 403 403 200 403 403
 content-save                 POST   302 403 403 403 403 403 403 302 403 403
 framework-migrate            GET    302 403 403 403 403 403 403 200 403 403
+framework-migrate-export     GET    302 403 403 403 403 403 403 302 403 403
 framework-migrate-export     POST   302 403 403 403 403 403 403 200 403 403
 framework-migrate-confirm    GET    302 403 403 403 403 403 403 200 403 403
 framework-migrate-confirm    POST   302 403 403 403 403 403 403 409 403 403
@@ -82,6 +83,7 @@ role-profile-published       GET    302 403 403 403 403 403 403 200 403 403
 role-profile-withdraw        POST   302 403 403 403 403 403 403 409 403 403
 role-report                  POST   302 302 302 302 302 302 302 302 403 403
 people                       GET    302 200 200 200 200 200 200 200 200 200
+people-export                GET    302 403 403 302 302 302 403 302 403 403
 people-export                POST   302 403 403 200 200 200 403 200 403 403
 person-new                   GET    302 403 403 403 403 403 403 200 403 403
 person-new                   POST   302 403 403 403 403 403 403 302 403 403
@@ -98,10 +100,12 @@ team-edit                    POST   302 403 403 403 403 404 404 422 403 404
 team-close                   POST   302 403 403 403 403 404 404 422 403 404
 team-reopen                  POST   302 403 403 403 403 404 404 409 403 404
 team-matrix                  GET    302 403 403 200 200 404 404 200 200 404
+team-matrix-export           GET    302 403 403 302 302 404 404 302 403 404
 team-matrix-export           POST   302 403 403 200 200 404 404 200 403 404
 organisation                 GET    302 403 403 403 403 403 403 200 200 403
 organisation-export          GET    302 403 403 403 403 403 403 200 200 403
 assessments                  GET    302 200 200 200 200 200 200 200 200 200
+assessments-export           GET    302 403 403 302 302 302 403 302 403 403
 assessments-export           POST   302 403 403 200 200 200 403 200 403 403
 assessments                  POST   302 422 302 302 422 422 422 302 422 422
 assessment-start             GET    302 200 200 200 200 200 200 200 200 200

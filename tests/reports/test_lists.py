@@ -107,8 +107,11 @@ def test_nothing_leaves_where_the_event_cannot_be_written(company, as_, address,
 
 
 @pytest.mark.parametrize("address", [PEOPLE, ASSESSMENTS])
-def test_taking_away_is_no_reading(company, as_, address):
-    assert as_("marek").get(address).status_code == 405
+def test_nothing_leaves_by_a_reading(company, as_, address):
+    answer = as_("marek").get(f"{address}?sort=-name")
+    assert (answer.status_code, answer["Location"]) == (302, f"{address.removesuffix('export/')}?sort=-name")
+    assert as_("sam").get(address).status_code == 403
+    assert not exports().exists()
 
 
 # -- what everybody reads -------------------------------------------------------------------------------------------
