@@ -15,7 +15,11 @@ from celery.signals import (
     worker_ready,
 )
 
+from config import embedded_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+embedded_broker.install()
 
 app = Celery("levelmark")
 app.config_from_object("django.conf:settings", namespace="CELERY")
