@@ -20,6 +20,7 @@ from accounts.models import User
 from assessments import policies, selectors, services
 from assessments.forms import AssessorForm, StepForm
 from assessments.models import Assessment
+from assessments.rules import next_state
 from assessments.views.common import assessment_or_404, form_status, user_of
 from core.errors import DomainError, FieldError, Invalid, WrongState
 
@@ -152,6 +153,8 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     user = user_of(request)
     if request.method != "POST":
         selectors.POLICIES[step](user, assessment).require()
+        # Who comes back to a step that is done reads so, before a reason is typed in for nothing.
+        next_state(assessment.state, step, moderated=assessment.moderated)
         return _step_page(request, assessment, step, _step_form(step, assessment))
     form = _step_form(step, assessment, request.POST)
     if not form.is_valid():

@@ -103,6 +103,14 @@ def test_a_step_is_refused_to_who_may_not_take_it(
     assert AuditEvent.objects.count() == before
 
 
+def test_who_comes_back_to_a_step_that_is_done_reads_so(world: World, browser_of: Browser) -> None:
+    assessment = world.submitted(SSUP=4)
+    answer = browser_of("sam").get(url(assessment, "submit"))
+    assert answer.status_code == 409
+    assert "not possible in the state" in answer.content.decode()
+    assert browser_of("marek").get(url(assessment, "assess")).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("name", "step"),
     [
