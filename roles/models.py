@@ -205,6 +205,11 @@ class RoleProfile(Dated):
         return f"{self.role.slug} v{self.number}"
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Published for a day on which it was taken back again."""
+        return self.state == self.State.PUBLISHED and self.valid_until == self.valid_from
+
+    @property
     def is_in_force(self) -> bool:
         """Published, and nothing follows it."""
         return self.state == self.State.PUBLISHED and self.valid_until is None

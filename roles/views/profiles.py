@@ -204,8 +204,9 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     profiles = selectors.profiles_of(role, user)
     chosen = [_chosen(profiles, request.GET.get(name, "")) for name in ("from", "to")]
     older, newer = chosen
-    if older is None and newer is None and len(profiles) > 1:
-        newer, older = profiles[0], profiles[1]
+    if older is None and newer is None:
+        # What was withdrawn was in force on no day: nothing is compared with it unasked.
+        newer, older, *_rest = [*(profile for profile in profiles if not profile.is_withdrawn), None, None]
     comparison = selectors.compare_profiles(older, newer) if older and newer else None
     context = {"role": role, "profiles": profiles, "comparison": comparison, "older": older, "newer": newer}
     if user.is_hr:

@@ -82,8 +82,10 @@ def test_hr_withdraws_a_planned_profile_from_the_page_of_versions(
     address = "/roles/seller/profiles/2/withdraw/"
     assert address in hr.get("/roles/seller/profiles/").content.decode()
     assert address not in signed_in(make_user()).get("/roles/seller/profiles/").content.decode()
-    page = hr.post(address, follow=True).content.decode()
+    answer = hr.post(address, follow=True)
+    page = answer.content.decode()
     assert "The profile was withdrawn." in page
+    assert (answer.context["newer"].number, answer.context["older"]) == (1, None)
     assert address not in page
     assert hr.post(address).status_code == 409
     assert hr.post("/roles/seller/profiles/9/withdraw/").status_code == 404
