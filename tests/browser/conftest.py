@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,25 +26,80 @@ MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 PASSWORD = "levelmark-demo"
 
 
+GIVEN = os.environ.get("DATABASE_URL", "")
+SERVER = re.sub(r"^postgresql|^postgres", "postgresql", GIVEN) if GIVEN.startswith("postgres") else ""
+
+
+def address_of(name: str, folder: Path) -> str:
+    """The address of a database on the server under test, or of a SQLite file."""
+    if not SERVER:
+        return f"sqlite:///{folder}/walk.sqlite3"
+    return (
+        re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", GIVEN, count=1) if GIVEN.count("/") > 2 else f"{GIVEN}/{name}"
+    )
+
+
+def on_server(statement: str, *names: str) -> None:
+    """Run a statement about databases; each ``{}`` in it is a name."""
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """An installation into which the demo data was loaded: its folder, and its database on the server.
+
+    Each installation under test begins as a copy of it. The processes of a run share it; the last one that asked removes it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")[:12] or str(os.getpid())
+    folder, users = shared / "loaded", shared / "loaded-users"
+    name = f"levelmark_walk_loaded_{run}"
+
+    def count(change: int) -> int:
+        users.touch()
+        with users.open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            number = int(file.read() or 0)
+            if change > 0 and not folder.exists():
+                _load(folder, name)
+            file.seek(0)
+            file.truncate()
+            file.write(str(number + change))
+            return number + change
+
+    count(1)
+    yield folder, name
+    if count(-1) == 0 and SERVER:
+        on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        shutil.rmtree(folder)
+
+
+def _load(folder: Path, name: str) -> None:
+    making = folder.with_name("loading")
+    making.mkdir()
+    if SERVER:
+        on_server("CREATE DATABASE {}", name)
+    # Loading is measured where it is tested; here it only takes longer for it.
+    env = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
+    env |= {"VAR_DIR": str(making), "DATABASE_URL": address_of(name, making), "CACHE_URL": "locmemcache://"}
+    for words in (["migrate", "--verbosity", "0"], ["load_demo"]):
+        subprocess.run([*MANAGE, *words], env=env, capture_output=True, check=True, timeout=280)
+    making.rename(folder)
+
+
 @contextmanager
-def database_of_its_own(folder: Path) -> Iterator[str]:
-    """The address of an empty database on the server under test, or of a SQLite file."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        yield f"sqlite:///{folder}/walk.sqlite3"
-        return
+def database_of_its_own(var: Path, template: str) -> Iterator[str]:
+    """The address of a copy of the loaded database."""
     name = f"levelmark_walk_{uuid.uuid4().hex[:12]}"
-    server = re.sub(r"^postgresql|^postgres", "postgresql", given)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield (
-                re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", given, count=1)
-                if given.count("/") > 2
-                else f"{given}/{name}"
-            )
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    if SERVER:
+        on_server("CREATE DATABASE {} TEMPLATE {}", name, template)
+    try:
+        yield address_of(name, var)
+    finally:
+        if SERVER:
+            on_server("DROP DATABASE {} WITH (FORCE)", name)
 
 
 @dataclass
@@ -62,12 +119,13 @@ class Product:
 
 
 @contextmanager
-def started(var: Path) -> Iterator[Product]:
+def started(var: Path, loaded: tuple[Path, str]) -> Iterator[Product]:
     """An installation of its own below ``var``: demo data, web server and worker."""
+    shutil.copytree(loaded[0], var, dirs_exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with database_of_its_own(var) as database:
+    with database_of_its_own(var, loaded[1]) as database:
         env = {
             **os.environ,
             "VAR_DIR": str(var),
@@ -79,8 +137,6 @@ def started(var: Path) -> Iterator[Product]:
             "WORKER_CONCURRENCY": "1",
         }
         running = Product(f"http://127.0.0.1:{port}", var, env)
-        running.manage("migrate", "--verbosity", "0")
-        running.manage("load_demo")
         with (var / "up.log").open("wb") as log:
             process = subprocess.Popen(
                 [*MANAGE, "up"],
@@ -102,9 +158,9 @@ def started(var: Path) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(tmp_path_factory: pytest.TempPathFactory, loaded: tuple[Path, str]) -> Iterator[Product]:
     """Demo data, web server and worker, until the tests are over."""
-    with started(tmp_path_factory.mktemp("product")) as running:
+    with started(tmp_path_factory.mktemp("product"), loaded) as running:
         yield running
 
 

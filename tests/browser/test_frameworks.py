@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def product(tmp_path: Path) -> Iterator[Product]:
+def product(tmp_path: Path, loaded: tuple[Path, str]) -> Iterator[Product]:
     """An installation of this test's own, because it changes which framework is in force."""
-    with started(tmp_path) as running:
+    with started(tmp_path, loaded) as running:
         yield running
 
 
