@@ -29,16 +29,17 @@ class Lines:
 
     moves: tuple[Move, ...] = ()
 
-    def _pairs(self) -> list[tuple[int, int]]:
-        return [pair for move in self.moves for pair in move.places.items()]
+    def _pairs(self, day: dt.date | None = None) -> list[tuple[int, int]]:
+        held = (move for move in self.moves if day is None or move.on <= day)
+        return [pair for move in held for pair in move.places.items()]
 
     def behind(self, skills: Iterable[int]) -> dict[int, frozenset[int]]:
         """For each skill itself and all whose place it took."""
         return rules.lineage(self._pairs(), skills)
 
-    def onward(self, skills: Iterable[int]) -> dict[int, frozenset[int]]:
-        """For each skill itself and all that took its place."""
-        return rules.lineage([(new, old) for old, new in self._pairs()], skills)
+    def onward(self, skills: Iterable[int], day: dt.date | None = None) -> dict[int, frozenset[int]]:
+        """For each skill itself and all that had taken its place by ``day`` (at last without one)."""
+        return rules.lineage([(new, old) for old, new in self._pairs(day)], skills)
 
     def now(self, skill: int, day: dt.date | None = None) -> int:
         """The skill that stands in the place of ``skill`` on ``day`` (at last without one)."""

@@ -23,6 +23,12 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The first moment after ``day`` in the installation's time zone."""
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
+    return timezone.make_aware(midnight)
+
+
 def on_date(day: dt.date, prefix: str = "") -> Q:
     """A condition that holds for rows true on ``day``; ``prefix`` is a relation path such as ``memberships__``."""
     return Q(**{f"{prefix}valid_from__lte": day}) & (

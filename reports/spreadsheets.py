@@ -18,16 +18,33 @@ def _item_cells(item: GapItem) -> list[Cell]:
         item.required,
         item.gap,
         str(STATES[str(item.state)].label) if item.required is not None else None,
+        item.evidence_latest,
+        _remark(item),
     ]
 
 
+def _remark(item: GapItem) -> str | None:
+    if item.unbacked:
+        return _("evidence withdrawn")
+    if item.stale_since is None:
+        return None
+    return _("out of date since %(date)s") % {"date": item.stale_since.isoformat()}
+
+
 def matrix_rows(matrix: Matrix) -> list[list[Cell]]:
-    """The matrix with a line for each person: fit, and per skill held, required, gap and state."""
+    """The matrix with a line for each person: fit, and per skill the cells of an item."""
     head: list[Cell] = [_("Person"), _("Role"), _("Fit"), _("Assessed share"), _("Meets the role")]
     for skill in matrix.skills:
         head += [
             f"{skill.code} {part}"
-            for part in (_("held"), _("required"), _("gap (required − held)"), _("state"))
+            for part in (
+                _("held"),
+                _("required"),
+                _("gap (required − held)"),
+                _("state"),
+                _("latest evidence"),
+                _("remark"),
+            )
         ]
     rows = [head]
     for row in matrix.rows:

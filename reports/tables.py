@@ -86,6 +86,7 @@ def _cell(item: GapItem, url: str, note: str) -> dict[str, Any]:
         "required": item.required,
         "gap": item.gap,
         "stale_since": item.stale_since,
+        "mark": item.mark,
         "claimed": item.claimed,
         "evidence_count": item.evidence_count,
         "evidence_latest": item.evidence_latest,

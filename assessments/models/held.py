@@ -5,13 +5,29 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Rating
 from competencies.models import Skill, level_field, level_in_scale
 from core.dated import Dated, DatedQuerySet, date_of, period_in_order
 from people.models import Employee
+
+
+class HeldLevelQuerySet(DatedQuerySet["HeldLevel"]):
+    """Held levels."""
+
+    def with_backing(self, end: dt.datetime) -> HeldLevelQuerySet:
+        """One row for each piece of evidence behind each level, with its id as ``piece`` and its date as ``activity_date``.
+
+        A level stands on what its final rating relies on, less what was withdrawn before ``end``. Neither ever changes
+        afterwards, so that the answer for a day in the past stays the same; evidence that nothing relies on may still change.
+        """
+        evidence = "rating__relies_on__evidence"
+        live = Q(**{f"{evidence}__withdrawn_at__isnull": True}) | Q(**{f"{evidence}__withdrawn_at__gte": end})
+        return self.filter(live, rating__relies_on__isnull=False).annotate(
+            piece=F(evidence), activity_date=F(f"{evidence}__activity_date")
+        )
 
 
 class HeldLevel(Dated):
@@ -41,7 +57,7 @@ class HeldLevel(Dated):
     )
     currency_months = models.PositiveSmallIntegerField(_("evidence counts for (months)"))
 
-    objects = DatedQuerySet.as_manager()
+    objects = HeldLevelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("held level")

@@ -14,6 +14,7 @@ from assessments.rules.assessing import (
     needs_reason,
     next_state,
     proposed_level,
+    stale_since,
     weakness,
 )
 from assessments.rules.migrating import (
@@ -57,5 +58,6 @@ __all__ = [
     "needs_reason",
     "next_state",
     "proposed_level",
+    "stale_since",
     "weakness",
 ]

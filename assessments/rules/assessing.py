@@ -85,6 +85,14 @@ def counts_until(activity: dt.date, currency_months: int) -> dt.date:
     return add_months(activity, currency_months)
 
 
+def stale_since(latest: dt.date | None, currency_months: int, as_of: dt.date) -> dt.date | None:
+    """The last day on which evidence of an activity on ``latest`` counted, when ``as_of`` is past it; else ``None``."""
+    if latest is None:
+        return None
+    until = counts_until(latest, currency_months)
+    return until if as_of > until else None
+
+
 def is_current(activity: dt.date, on: dt.date, currency_months: int) -> bool:
     """Whether evidence of an activity still counts on a day (and the activity was not after it)."""
     return activity <= on <= counts_until(activity, currency_months)

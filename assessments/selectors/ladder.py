@@ -17,7 +17,7 @@ from assessments.rules import (
     RATED_BY_SUBJECT_IN,
     Proof,
     backing,
-    counts_until,
+    stale_since,
 )
 from assessments.selectors.evidence import EvidenceItem, evidence_items, with_details
 from assessments.selectors.ladder_view import (
@@ -35,7 +35,7 @@ from assessments.services.proofs import proofs_by_skill
 from competencies.models import Skill
 from competencies.selectors import Rung, rungs_of
 from core.content import labelled
-from core.dated import today
+from core.dated import end_of, today
 from core.errors import NotFound
 from people.selectors import name_for
 from roles.models import Requirement
@@ -88,14 +88,11 @@ def _sides(assessment: Assessment, skill: Skill, viewer: User) -> dict[str, Side
     return found
 
 
-def _stale_since(held: HeldLevel, proofs: Iterable[Proof], day: dt.date) -> dt.date | None:
-    dates = [
-        counts_until(proof.activity, held.currency_months)
-        for proof in proofs
-        if proof.verified and not proof.withdrawn and proof.level >= held.level
-    ]
-    latest = max(dates, default=None)
-    return latest if latest is not None and day > latest else None
+def _stale_since(held: HeldLevel, day: dt.date) -> dt.date | None:
+    rows = HeldLevel.objects.filter(pk=held.pk).with_backing(end_of(day))
+    return stale_since(
+        max(rows.values_list("activity_date", flat=True), default=None), held.currency_months, day
+    )
 
 
 def _evidence(assessment: Assessment, skill: Skill, viewer: User, day: dt.date) -> tuple[EvidenceItem, ...]:
@@ -199,7 +196,7 @@ def ladder_of(assessment: Assessment, skill: Skill, viewer: User) -> Ladder:
         necessity=asked[at].necessity,
         held=held.level if held else None,
         held_since=held.since if held else None,
-        held_stale_since=_stale_since(held, proofs, day) if held else None,
+        held_stale_since=_stale_since(held, day) if held else None,
         side=side,
         editable=editable,
         locked=_locked(assessment, side),

@@ -21,6 +21,7 @@ LEVEL_STATES: dict[str, Any] = {
     "assessed": _("assessed, not confirmed"),
     "proposed": _("proposed by the verdicts"),
     "stale": _("evidence out of date"),
+    "unbacked": _("evidence withdrawn"),
     "out": _("outside the range of this skill"),
 }
 UNCONFIRMED = {"claimed", "assessed", "proposed"}  # they look alike
@@ -58,7 +59,7 @@ def level(
     else:
         words = LEVEL_STATES.get(state, "")
         title = ""
-        if since is not None:
+        if since is not None and state != "unbacked":
             on = date_format(since, "SHORT_DATE_FORMAT")
             text = (
                 gettext("out of date since %(date)s") if state == "stale" else gettext("held since %(date)s")

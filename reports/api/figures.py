@@ -32,6 +32,8 @@ ROLE = OpenApiParameter(
     "role", str, description="Slug of a role to compare with; the one held on that day unless named."
 )
 
+UNBACKED = "A level is held, but all the evidence behind it was withdrawn since."
+
 
 class Figure(serializers.FloatField):
     """An exact figure as a JSON number."""
@@ -55,6 +57,7 @@ class GapItemSerializer(serializers.Serializer[GapItem]):
     evidence_count = serializers.IntegerField()
     evidence_latest = serializers.DateField(allow_null=True)
     stale_since = serializers.DateField(allow_null=True)
+    unbacked = serializers.BooleanField(help_text=UNBACKED)
 
 
 class GapSerializer(serializers.Serializer[Gap]):
@@ -92,6 +95,7 @@ class CellSerializer(serializers.Serializer[GapItem]):
     gap = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=STATES)
     stale_since = serializers.DateField(allow_null=True)
+    unbacked = serializers.BooleanField(help_text=UNBACKED)
 
 
 class MatrixRowSerializer(serializers.Serializer[MatrixRow]):
@@ -124,6 +128,7 @@ class HeldLevelSerializer(serializers.Serializer[Any]):
     evidence_latest = serializers.DateField(allow_null=True)
     counts_until = serializers.DateField(allow_null=True)
     stale_since = serializers.DateField(allow_null=True)
+    unbacked = serializers.BooleanField(help_text=UNBACKED)
 
 
 class FiguresView(StrictQuery, GenericAPIView[Any]):

@@ -7,13 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.lineage import lines
-from assessments.models import Evidence
+from assessments.models import Evidence, HeldLevel
+from core.dated import end_of
 from people.models import Employee
 from people.selectors import name_for
 from reports import charts
@@ -22,7 +21,6 @@ from reports.pdf.bar import share_bar
 from reports.pdf.ladder import Ladder, ladders
 from reports.rules import Gap, GapItem, SkillRef, State, Term, terms
 from reports.selectors import person_gap
-from reports.selectors.facts import end_of, place_of
 from roles.models import Role
 
 RADAR_RADIUS = 104
@@ -107,31 +105,30 @@ def _evidence(
     employee: Employee, as_of: dt.date, viewer: User, items: Collection[GapItem]
 ) -> tuple[Proof, ...]:
     """The pieces that the items count (``GapItem.evidence_count``), by skill and then the latest first."""
-    end = end_of(as_of)
-    held, known = {item.skill.id: item for item in items}, lines()
+    held = {item.skill.id: item.skill for item in items}
     rows = list(
-        Evidence.objects.filter(
-            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end), employee=employee, verified_at__lt=end
-        )
-        .select_related("skill_level__skill__category", "verified_by")
-        .order_by("-activity_date", "-pk")
+        HeldLevel.objects.on(as_of)
+        .filter(employee=employee)
+        .with_backing(end_of(as_of))
+        .order_by("-activity_date", "-piece")
+        .values_list("skill_id", "piece")
+    )
+    pieces = Evidence.objects.select_related("skill_level", "verified_by").in_bulk(
+        [pk for _skill, pk in rows]
     )
     readable = set(Evidence.objects.visible_to(viewer).filter(employee=employee).values_list("pk", flat=True))
-    found = []
-    for row in rows:
-        item = place_of(row.skill_level.skill_id, held, known)
-        if item is None or (item.held is not None and row.skill_level.level < item.held):
-            continue
-        found.append(
-            Proof(
-                skill=item.skill,
-                level=row.skill_level.level,
-                title=row.title if row.pk in readable else "",
-                kind=str(row.get_kind_display()),
-                date=row.activity_date,
-                verified_on=row.verified_at,
-                verified_by=name_for(row.verified_by, viewer) if row.verified_by else "",
-            )
-        )
+    found = [_proof(held[skill], pieces[pk], viewer, readable=pk in readable) for skill, pk in rows]
     order = {item.skill.id: place for place, item in enumerate(items)}
     return tuple(sorted(found, key=lambda proof: order[proof.skill.id]))
+
+
+def _proof(skill: SkillRef, piece: Evidence, viewer: User, *, readable: bool) -> Proof:
+    return Proof(
+        skill=skill,
+        level=piece.skill_level.level,
+        title=piece.title if readable else "",
+        kind=str(piece.get_kind_display()),
+        date=piece.activity_date,
+        verified_on=piece.verified_at,
+        verified_by=name_for(piece.verified_by, viewer) if piece.verified_by else "",
+    )

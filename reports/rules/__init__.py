@@ -27,7 +27,6 @@ from reports.rules.refs import (
     Held,
     Need,
     PersonRef,
-    Piece,
     ProfileRef,
     RoleRef,
     SkillRef,
@@ -45,11 +44,9 @@ from reports.rules.role import (
 )
 from reports.rules.skill import (
     GapItem,
-    backing,
     by_urgency,
     gap_of,
     item_of,
-    stale_since,
     state_of,
 )
 
@@ -65,7 +62,6 @@ __all__ = [
     "Held",
     "Need",
     "PersonRef",
-    "Piece",
     "ProfileRef",
     "Reach",
     "RoleFit",
@@ -75,7 +71,6 @@ __all__ = [
     "TeamRef",
     "Term",
     "assessed_share",
-    "backing",
     "best",
     "by_urgency",
     "coverage",
@@ -86,7 +81,6 @@ __all__ = [
     "meets_role",
     "parse_as_of",
     "rounded",
-    "stale_since",
     "state_of",
     "summary",
     "terms",

@@ -90,11 +90,3 @@ class Held:
     since: dt.date
     currency_months: int
     assessment_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A verified, live piece of evidence: the level it is linked to and the date of the activity."""
-
-    level: int
-    activity_date: dt.date

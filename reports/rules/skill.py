@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.rules import counts_until
-from reports.rules.refs import DESIRABLE, ESSENTIAL, Held, Need, Piece, SkillRef, State
+from assessments.rules import counts_until, stale_since
+from reports.rules.refs import DESIRABLE, ESSENTIAL, Held, Need, SkillRef, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,18 @@ class GapItem:
 
     @property
     def unbacked(self) -> bool:
-        """A level is held, but all evidence at it or higher was withdrawn since."""
+        """A level is held, but all evidence behind it was withdrawn since."""
         return self.held is not None and self.evidence_count == 0
+
+    @property
+    def mark(self) -> str:
+        """How a held level is shown: ``held``, ``stale`` (its evidence is past its currency) or ``unbacked``."""
+        return "unbacked" if self.unbacked else "stale" if self.stale_since else "held"
+
+    @property
+    def marked_since(self) -> dt.date | None:
+        """Since when :attr:`mark` says what it says."""
+        return self.stale_since or self.held_since
 
 
 def gap_of(required: int | None, held: int | None) -> int | None:
@@ -65,20 +75,6 @@ def state_of(required: int | None, held: int | None, claimed: int | None) -> Sta
     return State.NOT_ASSESSED if claimed is None else State.CLAIMED
 
 
-def stale_since(latest: dt.date | None, currency_months: int, as_of: dt.date) -> dt.date | None:
-    """The last day on which evidence of an activity on ``latest`` counted, when ``as_of`` is past it; else ``None``."""
-    if latest is None:
-        return None
-    until = counts_until(latest, currency_months)
-    return until if as_of > until else None
-
-
-def backing(pieces: Iterable[Piece], held: int | None) -> tuple[int, dt.date | None]:
-    """How many pieces back the level (all of them when none is held), and the latest activity date among them."""
-    dates = [piece.activity_date for piece in pieces if held is None or piece.level >= held]
-    return len(dates), max(dates, default=None)
-
-
 def item_of(
     skill: SkillRef,
     as_of: dt.date,
@@ -86,12 +82,12 @@ def item_of(
     need: Need | None,
     held: Held | None,
     claimed: int | None,
-    pieces: Iterable[Piece],
+    activities: Collection[dt.date] = (),
 ) -> GapItem:
-    """One skill of one person on ``as_of``, from its facts."""
+    """One skill of one person on ``as_of``, from its facts; ``activities`` are the dates of the evidence behind what is held."""
     level = held.level if held else None
     required = need.level if need else None
-    count, latest = backing(pieces, level)
+    latest = max(activities, default=None)
     return GapItem(
         skill=skill,
         required=required,
@@ -100,7 +96,7 @@ def item_of(
         claimed=claimed,
         necessity=need.necessity if need else DESIRABLE,
         weight=need.weight if need else Decimal(0),
-        evidence_count=count,
+        evidence_count=len(activities),
         evidence_latest=latest,
         counts_until=counts_until(latest, held.currency_months) if held and latest else None,
         stale_since=stale_since(latest, held.currency_months, as_of) if held else None,

@@ -4,7 +4,7 @@ It reads a constant number of queries, however many people are asked for. What c
 
 * membership, role held and profile version: the rows in force on it;
 * held levels: ``valid_from`` ≤ day < ``valid_until``;
-* evidence: verified by the end of the day, and not withdrawn by then;
+* evidence: what the final rating behind a held level relies on, less what was withdrawn by the end of the day;
 * claims: see :func:`_claims`.
 """
 
@@ -16,13 +16,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.models import User
 from assessments.lineage import Lines, lines
-from assessments.models import Assessment, Evidence, HeldLevel, Rating
+from assessments.models import Assessment, HeldLevel, Rating
 from competencies.models import Skill, SkillLevel
-from core.dated import date_of
+from core.dated import date_of, end_of
 from people.models import Employee, Membership, RoleHolding, Team
 from people.selectors import name_for
 from reports.rules import (
@@ -31,7 +30,6 @@ from reports.rules import (
     Held,
     Need,
     PersonRef,
-    Piece,
     ProfileRef,
     RoleRef,
     SkillRef,
@@ -60,7 +58,7 @@ class PersonFacts:
     role: RoleRef | None
     held: dict[int, Held]
     claims: dict[int, Claim]
-    evidence: dict[int, list[Piece]]
+    evidence: dict[int, list[dt.date]]
 
 
 @dataclass(frozen=True)
@@ -111,14 +109,8 @@ class Facts:
             need=need,
             held=facts.held.get(skill.id),
             claimed=claim.level if claim else None,
-            pieces=facts.evidence.get(skill.id, ()),
+            activities=facts.evidence.get(skill.id, ()),
         )
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The first moment after ``day`` in the installation's time zone."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
-    return timezone.make_aware(midnight)
 
 
 def skill_ref(skill: Skill) -> SkillRef:
@@ -163,7 +155,7 @@ def facts_of(
     }
     held, moves = _held(ids, as_of), lines()
     claimed = _claims(ids, as_of, viewer, held, moves) if claims else {}
-    pieces = _evidence(ids, as_of, moves)
+    evidence = _evidence(ids, as_of)
     people = {
         pk: PersonFacts(
             person=PersonRef(pk, name_for(employee, viewer) if viewer is not None else employee.name),
@@ -171,7 +163,7 @@ def facts_of(
             role=role_ref(held_roles[pk]) if pk in held_roles else None,
             held=held.get(pk, {}),
             claims=claimed.get(pk, {}),
-            evidence=pieces.get(pk, {}),
+            evidence=evidence.get(pk, {}),
         )
         for pk, employee in known.items()
     }
@@ -217,20 +209,12 @@ def _held(ids: list[int], day: dt.date) -> dict[int, dict[int, Held]]:
     return found
 
 
-def _evidence(ids: list[int], day: dt.date, known: Lines) -> dict[int, dict[int, list[Piece]]]:
-    """Evidence counts for its skill and for those that took its place since."""
-    end = end_of(day)
-    pieces = Evidence.objects.filter(
-        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end), employee__in=ids, verified_at__lt=end
-    )
-    rows = list(
-        pieces.values_list("employee_id", "skill_level__skill_id", "skill_level__level", "activity_date")
-    )
-    found: dict[int, dict[int, list[Piece]]] = defaultdict(lambda: defaultdict(list))
-    onward = known.onward({skill_id for _employee, skill_id, _level, _date in rows})
-    for employee_id, skill_id, level, date in rows:
-        for place in onward[skill_id]:
-            found[employee_id][place].append(Piece(level, date))
+def _evidence(ids: list[int], day: dt.date) -> dict[int, dict[int, list[dt.date]]]:
+    """The dates of the activities behind each held level."""
+    rows = HeldLevel.objects.on(day).filter(employee__in=ids).with_backing(end_of(day))
+    found: dict[int, dict[int, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
+    for employee_id, skill_id, date in rows.values_list("employee_id", "skill_id", "activity_date"):
+        found[employee_id][skill_id].append(date)
     return found
 
 
@@ -281,9 +265,9 @@ def _claims(
     return found
 
 
-def place_of(skill: int, found: Mapping[int, GapItem], known: Lines) -> GapItem | None:
-    """What ``found`` says of a skill, or of the one that took its place since."""
-    here = (found[one] for one in (skill, *sorted(known.onward([skill])[skill])) if one in found)
+def place_of(skill: int, found: Mapping[int, GapItem], known: Lines, day: dt.date) -> GapItem | None:
+    """What ``found`` says of a skill, or of the one that had taken its place by ``day``."""
+    here = (found[one] for one in (skill, *sorted(known.onward([skill], day)[skill])) if one in found)
     return next(here, None)
 
 

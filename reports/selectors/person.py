@@ -10,10 +10,11 @@ from django.db.models import Q
 from accounts.models import User
 from assessments.lineage import lines
 from assessments.models import Assessment, AuditEvent, Evidence, HeldLevel
+from core.dated import end_of
 from people.models import Employee
 from people.selectors import name_for, reads_names
 from reports.rules import Gap, SkillRef
-from reports.selectors.facts import end_of, place_of, skill_ref
+from reports.selectors.facts import place_of, skill_ref
 from reports.selectors.gap import person_gap
 from roles.models import Role
 
@@ -137,7 +138,7 @@ def _evidence(employee: Employee, as_of: dt.date, viewer: User, gap: Gap) -> tup
     for row in rows:
         verified = row.verified_at if row.verified_at and row.verified_at < end else None
         kind = str(row.get_kind_display())
-        item = place_of(row.skill_level.skill_id, items, known)
+        item = place_of(row.skill_level.skill_id, items, known, as_of)
         found.append(
             EvidenceLine(
                 id=row.pk,

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from accounts.models import User
+from assessments.models import HeldLevel
 from competencies.models import FrameworkVersion, Skill
 from people.models import Employee, Membership, RoleHolding, Team, TeamLead
 from roles.models import Role, RoleProfile
@@ -57,9 +58,10 @@ class Company:
 
     def holds(
         self, name: str, code: str, level: int, since: dt.date = dt.date(2026, 3, 1), **options
-    ) -> None:
+    ) -> HeldLevel:
+        """A level that Marek confirmed, by default on evidence of ten days before."""
         options.setdefault("evidence_on", since - dt.timedelta(days=10))
-        confirm_level(
+        return confirm_level(
             self.people[name],
             self.profile,
             self.skills[code],

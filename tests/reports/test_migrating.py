@@ -17,6 +17,7 @@ from django.urls import reverse
 from assessments import services
 from assessments.models import HeldLevel, Rating
 from assessments.rules import Finding
+from assessments.services.proofs import proofs_by_skill
 from competencies.models import FrameworkVersion
 from competencies.services import adopt_version, import_source
 from competencies.sources import read_source
@@ -263,13 +264,15 @@ def test_from_edition_8_to_9_the_report_lists_exactly_what_was_built_in_and_noth
     assert figures(company, BEFORE) == earlier
 
 
-def test_evidence_brought_in_the_old_terms_later_counts_as_well(
+def test_evidence_brought_in_the_old_terms_later_backs_a_level_in_the_new_ones(
     company: Company, target: FrameworkVersion
 ) -> None:
     migrate(company, target, NEGO=5)
     sam = company.people["sam"]
-    make_evidence(
+    piece = make_evidence(
         sam, company.skills["SSUP"], 5, TODAY - dt.timedelta(days=3), verifier=company.people["marek"]
     )
     item = next(one for one in person_gap(sam, TODAY).items if one.skill.code == "SSUP")
-    assert item.evidence_count == 2
+    assert item.skill.id != company.skills["SSUP"].pk
+    proofs = proofs_by_skill(sam, [item.skill.id])[item.skill.id]
+    assert piece.pk in {proof.id for proof in proofs if proof.verified}

@@ -12,7 +12,7 @@ import pytest
 from django.utils import translation
 from i18nfield.strings import LazyI18nString
 
-from assessments.models import Rating
+from assessments.models import Rating, RatingEvidence
 from core.ui.figures import percent
 from people.models import RoleHolding
 from reports import pdf
@@ -178,10 +178,14 @@ def test_the_ladder_opens_what_is_asked_and_explains_the_rest(levels):
 
 
 def test_the_evidence_list_holds_the_pieces_that_are_counted(levels):
-    lower = levels.skills["SSUP"]
-    make_evidence(levels.people["sam"], lower, 2, dt.date(2026, 1, 5), verifier=levels.people["marek"])
-    make_evidence(levels.people["sam"], lower, 5, dt.date(2026, 1, 6), verifier=levels.people["marek"])
-    make_evidence(levels.people["sam"], lower, 5, dt.date(2026, 1, 7))
+    skill = levels.skills["SSUP"]
+    rating = levels.people["sam"].held_levels.get(skill=skill).rating
+    second = make_evidence(
+        levels.people["sam"], skill, 5, dt.date(2026, 1, 6), verifier=levels.people["marek"]
+    )
+    RatingEvidence.objects.create(rating=rating, evidence=second)
+    make_evidence(levels.people["sam"], skill, 5, dt.date(2026, 1, 5), verifier=levels.people["marek"])
+    make_evidence(levels.people["sam"], skill, 5, dt.date(2026, 1, 7))
     report = gap_report(levels.people["sam"], TODAY, levels.user("sam"))
     counted = {item.skill.code: item.evidence_count for item in report.gap.items if item.evidence_count}
     listed = [proof.skill.code for proof in report.evidence]

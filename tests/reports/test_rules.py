@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.rules import stale_since
 from core.errors import Invalid
 from reports.rules import (
     DESIRABLE,
@@ -18,11 +19,9 @@ from reports.rules import (
     Held,
     Need,
     PersonRef,
-    Piece,
     SkillRef,
     State,
     assessed_share,
-    backing,
     by_urgency,
     coverage,
     fit,
@@ -31,7 +30,6 @@ from reports.rules import (
     meets_role,
     parse_as_of,
     rounded,
-    stale_since,
     state_of,
     summary,
     terms,
@@ -112,17 +110,10 @@ def test_evidence_is_stale_the_day_after_its_calendar_months_are_over(latest, mo
     assert stale_since(latest, months, as_of) == since
 
 
-def test_only_evidence_at_the_held_level_or_higher_backs_it():
-    pieces = [Piece(3, dt.date(2026, 5, 1)), Piece(4, dt.date(2026, 1, 1)), Piece(5, dt.date(2025, 1, 1))]
-    assert backing(pieces, 4) == (2, dt.date(2026, 1, 1))
-    assert backing(pieces, None) == (3, dt.date(2026, 5, 1))
-    assert backing(pieces, 6) == (0, None)
-
-
 def test_an_item_carries_what_its_level_stands_on():
     need = Need(skill(), 4, ESSENTIAL, Decimal("2.50"))
     held = Held(skill(), 3, dt.date(2024, 6, 1), 12, assessment_id=9)
-    made = item_of(skill(), TODAY, need=need, held=held, claimed=5, pieces=[Piece(3, dt.date(2024, 5, 30))])
+    made = item_of(skill(), TODAY, need=need, held=held, claimed=5, activities=[dt.date(2024, 5, 30)])
     assert (made.required, made.held, made.gap, made.state, made.claimed) == (4, 3, 1, State.GAP, 5)
     assert (made.evidence_count, made.evidence_latest) == (1, dt.date(2024, 5, 30))
     assert made.counts_until == made.stale_since == dt.date(2025, 5, 30)
@@ -132,14 +123,14 @@ def test_an_item_carries_what_its_level_stands_on():
 
 def test_a_level_whose_evidence_was_withdrawn_is_held_but_unbacked():
     held = Held(skill(), 3, dt.date(2024, 6, 1), 12, assessment_id=9)
-    made = item_of(skill(), TODAY, need=None, held=held, claimed=None, pieces=[Piece(2, TODAY)])
-    assert made.unbacked
+    made = item_of(skill(), TODAY, need=None, held=held, claimed=None)
+    assert (made.unbacked, made.mark) == (True, "unbacked")
     assert (made.stale_since, made.counts_until, made.required, made.essential) == (None, None, None, False)
 
 
 def test_a_skill_that_is_not_held_is_never_stale():
-    made = item_of(skill(), TODAY, need=None, held=None, claimed=None, pieces=[Piece(2, dt.date(2001, 1, 1))])
-    assert (made.stale_since, made.evidence_count, made.state) == (None, 1, State.NOT_ASSESSED)
+    made = item_of(skill(), TODAY, need=None, held=None, claimed=None)
+    assert (made.stale_since, made.evidence_count, made.state) == (None, 0, State.NOT_ASSESSED)
     assert not made.unbacked
 
 

@@ -174,25 +174,37 @@ def test_a_held_level_begins_on_its_day_and_ends_before_the_next(company):
     assert list(levels.values()) == [None, 3, 3, 4]
 
 
-def test_evidence_counts_from_its_verification_until_its_withdrawal(company):
-    company.holds("sam", "SSUP", 3, since=dt.date(2026, 3, 1), evidence_on=None)
-    make_evidence(
-        company.people["sam"], company.skills["SSUP"], 3, dt.date(2026, 4, 1), verifier=company.people["marek"],
-        verified_at=at(dt.date(2026, 5, 1), 23), withdrawn_at=at(dt.date(2026, 7, 1), 1),
-    )  # fmt: skip
-    make_evidence(company.people["sam"], company.skills["SSUP"], 3, dt.date(2026, 4, 2))  # never verified
-    make_evidence(
+def counts(company, *days):
+    return [gap_of(company, as_of=day).items[0].evidence_count for day in days]
+
+
+def test_evidence_counts_from_the_confirmation_until_its_withdrawal(company):
+    level = company.holds("sam", "SSUP", 3, since=dt.date(2026, 3, 1), evidence_on=dt.date(2026, 2, 1))
+    days = (dt.date(2026, 2, 28), dt.date(2026, 3, 1), dt.date(2026, 6, 30), dt.date(2026, 7, 1))
+    assert counts(company, *days) == [0, 1, 1, 1]
+    Evidence.objects.filter(reliances__rating=level.rating).update(withdrawn_at=at(dt.date(2026, 7, 1), 1))
+    assert counts(company, *days) == [0, 1, 1, 0]
+    assert gap_of(company).items[0].unbacked
+
+
+def test_what_no_final_rating_relies_on_changes_no_answer_when_it_comes_and_when_it_goes(company):
+    company.holds("sam", "SSUP", 3, since=dt.date(2026, 3, 1), evidence_on=dt.date(2026, 2, 1))
+    days = (dt.date(2026, 4, 1), dt.date(2026, 6, 30), TODAY)
+
+    def answers():
+        return [gap_of(company, as_of=day) for day in days]
+
+    before = answers()
+    piece = make_evidence(
         company.people["sam"],
         company.skills["SSUP"],
-        2,
-        dt.date(2026, 4, 3),
+        4,
+        dt.date(2026, 5, 1),
         verifier=company.people["marek"],
     )
-    counts = [
-        gap_of(company, as_of=day).items[0].evidence_count
-        for day in (dt.date(2026, 4, 30), dt.date(2026, 5, 1), dt.date(2026, 6, 30), dt.date(2026, 7, 1))
-    ]
-    assert counts == [0, 1, 1, 0]
+    assert answers() == before
+    piece.delete()
+    assert answers() == before
 
 
 # -- claims -------------------------------------------------------------------------------------------------------------
