@@ -14,11 +14,14 @@ class AssessmentsConfig(AppConfig):
         from assessments.guards import GUARDS
         from assessments.policies import may_manage_cycles, takes_part
         from assessments.selectors import cycles_that_need
+        from assessments.services.audit import tell_of_person
         from competencies import usage
+        from core import trail
         from core.guards import connect
         from core.navigation import register
 
         connect(self, GUARDS)
+        trail.register(tell_of_person)
         usage.register_holder("cycles", cycles_that_need)
         register("assessments", _("Assessments"), "assessments", 40, lambda user: bool(takes_part(user)))
         register("cycles", _("Cycles"), "cycles", 45, lambda user: bool(may_manage_cycles(user)))

@@ -96,6 +96,19 @@ class PeopleFilterForm(forms.Form):
         return sum(bool(self.data.get(name)) for name in self.fields) if self.is_bound else 0
 
 
+def reason_field() -> forms.CharField:
+    """Why something is entered for a day in the past."""
+    return forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Only for a day in the past: matrices and reports of that time change with it. It stays readable."
+        ),
+    )
+
+
 class PersonForm(DomainForm):
     """What HR keeps of a person; team and role each with the day from which they count."""
 
@@ -129,7 +142,8 @@ class NewPersonForm(PersonForm):
     """A person who joins."""
 
     joined_on = day_field(_("Joins on"), initial=today)
-    field_order = ("name", "number", "email", "joined_on", "team", "role", "account")
+    reason = reason_field()
+    field_order = ("name", "number", "email", "joined_on", "team", "role", "reason", "account")
 
 
 class EditPersonForm(PersonForm):
@@ -141,7 +155,8 @@ class EditPersonForm(PersonForm):
     role_from = day_field(
         _("In this role from"), required=False, help_text=_("Counts where the role changes.")
     )
-    field_order = ("name", "number", "email", "team", "team_from", "role", "role_from", "account")
+    reason = reason_field()
+    field_order = ("name", "number", "email", "team", "team_from", "role", "role_from", "reason", "account")
 
     def __init__(self, *args: Any, employee: Employee, **kwargs: Any) -> None:
         day = today()
@@ -167,6 +182,7 @@ class LeaveForm(DomainForm):
     """The end of an employment."""
 
     on = day_field(_("First day away"))
+    reason = reason_field()
 
     def __init__(self, data: Any = None, *, day: dt.date | None = None) -> None:
         super().__init__(data, initial={"on": day})

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from core.folding import fold
 
 KEY_LENGTH = 400
+EARLIEST_JOINING = 1940
 
 
 def search_key(parts: Iterable[str]) -> str:
@@ -29,6 +30,16 @@ def may_follow(on: dt.date, *, began: dt.date | None, ended: dt.date | None) -> 
     if began is None:
         return True
     return on >= (began if ended is None else ended)
+
+
+def changes_the_past(on: dt.date, day: dt.date) -> bool:
+    """Whether what begins or ends ``on`` changes what was said of days before ``day`` (domain rule 6)."""
+    return on < day
+
+
+def plausible_joining(on: dt.date) -> bool:
+    """Whether somebody at work today can have joined on this day."""
+    return on.year >= EARLIEST_JOINING
 
 
 def below_or_same(path: str, root: str) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.dated import on_date, today
+from core.dated import Dated, on_date, today
 from core.folding import fold
 from people import rules
 from people.models import (
@@ -52,6 +52,19 @@ def role_of(employee: Employee, day: dt.date) -> Role | None:
     """The job role that ``employee`` holds on ``day``."""
     holding = RoleHolding.objects.on(day).filter(employee=employee).select_related("role").first()
     return holding.role if holding else None
+
+
+def planned_of(employee: Employee, day: dt.date) -> dict[str, Dated]:
+    """The changes that begin after ``day``: of "team" and "role", each the one that begins last."""
+    links = {"team": employee.memberships, "role": employee.role_holdings}
+    found = {
+        kind: rows.filter(valid_from__gt=day)
+        .exclude(valid_until=F("valid_from"))
+        .order_by("-valid_from", "-pk")
+        .first()
+        for kind, rows in links.items()
+    }
+    return {kind: row for kind, row in found.items() if row is not None}
 
 
 def count_holders(role: Role, day: dt.date) -> int:

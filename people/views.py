@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -113,6 +113,18 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     return _edit_page(request, employee, EditPersonForm(user=user, employee=employee), form)
 
 
+@require_POST
+def withdraw_planned(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Withdraw a change of team or role that has not begun."""
+    user = _user(request)
+    employee = get_object_or_404(Employee.objects.visible_to(user), pk=pk)
+    if kind not in services.PLANNED:
+        raise Http404
+    services.withdraw_planned(employee=employee, kind=kind, by=user, at=timezone.now())
+    messages.success(request, _("The planned change was withdrawn."))
+    return redirect("person-edit", employee.pk)
+
+
 def _edit_page(
     request: HttpRequest, employee: Employee, form: EditPersonForm, leaving: LeaveForm
 ) -> HttpResponse:
@@ -121,6 +133,7 @@ def _edit_page(
         "form": form,
         "leaving": leaving,
         "memberships": employee.memberships.select_related("team").order_by("-valid_from", "-pk"),
+        "planned": selectors.planned_of(employee, today()),
         "holdings": employee.role_holdings.select_related("role").order_by("-valid_from", "-pk"),
     }
     return render(request, "people/edit.html", context, status=422 if form.errors or leaving.errors else 200)

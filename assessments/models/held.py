@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Rating
@@ -14,20 +15,33 @@ from core.dated import Dated, DatedQuerySet, date_of, period_in_order
 from people.models import Employee
 
 
+class Backing(NamedTuple):
+    """A piece of evidence behind a held level."""
+
+    employee_id: int
+    skill_id: int
+    evidence_id: int
+    activity_date: dt.date
+
+
 class HeldLevelQuerySet(DatedQuerySet["HeldLevel"]):
     """Held levels."""
 
-    def with_backing(self, end: dt.datetime) -> HeldLevelQuerySet:
-        """One row for each piece of evidence behind each level, with its id as ``piece`` and its date as ``activity_date``.
+    def backing(self, end: dt.datetime) -> list[Backing]:
+        """The evidence behind these levels, seen before ``end``; the latest activity first. One query.
 
-        A level stands on what its final rating relies on, less what was withdrawn before ``end``. Neither ever changes
-        afterwards, so that the answer for a day in the past stays the same; evidence that nothing relies on may still change.
+        A level stands on what its final rating relies on, less what was withdrawn by then. Neither ever changes afterwards, so
+        that the answer for a day in the past stays the same; evidence that nothing relies on may still change.
         """
         evidence = "rating__relies_on__evidence"
         live = Q(**{f"{evidence}__withdrawn_at__isnull": True}) | Q(**{f"{evidence}__withdrawn_at__gte": end})
-        return self.filter(live, rating__relies_on__isnull=False).annotate(
-            piece=F(evidence), activity_date=F(f"{evidence}__activity_date")
+        rows = self.filter(live, rating__relies_on__isnull=False).order_by(
+            f"-{evidence}__activity_date", f"-{evidence}", "pk"
         )
+        return [
+            Backing(*row)
+            for row in rows.values_list("employee_id", "skill_id", evidence, f"{evidence}__activity_date")
+        ]
 
 
 class HeldLevel(Dated):

@@ -89,10 +89,8 @@ def _sides(assessment: Assessment, skill: Skill, viewer: User) -> dict[str, Side
 
 
 def _stale_since(held: HeldLevel, day: dt.date) -> dt.date | None:
-    rows = HeldLevel.objects.filter(pk=held.pk).with_backing(end_of(day))
-    return stale_since(
-        max(rows.values_list("activity_date", flat=True), default=None), held.currency_months, day
-    )
+    pieces = HeldLevel.objects.filter(pk=held.pk).backing(end_of(day))
+    return stale_since(pieces[0].activity_date if pieces else None, held.currency_months, day)
 
 
 def _evidence(assessment: Assessment, skill: Skill, viewer: User, day: dt.date) -> tuple[EvidenceItem, ...]:

@@ -152,6 +152,14 @@ def record_event(
     return record_events(happenings=[happening], by=by, at=at, assessment=assessment, subject=subject)[0]
 
 
+def tell_of_person(
+    *, action: str, person: int, by: User | None, at: dt.datetime, detail: Mapping[str, Any], reason: str
+) -> None:
+    """Append what an app below this one tells of a person (``core.trail``) to the person's chain."""
+    subject = Employee.objects.get(pk=person)
+    record_event(action=action, by=by, at=at, subject=subject, detail=detail, reason=reason)
+
+
 @transaction.atomic
 def record_export(
     *,

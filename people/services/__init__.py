@@ -1,6 +1,7 @@
 """Every write about people and teams. Dated rows are closed and followed by new ones, never rewritten."""
 
 from people.services.employees import (
+    PLANNED,
     assign_role,
     change_person,
     give_account,
@@ -9,6 +10,7 @@ from people.services.employees import (
     link_account,
     register_person,
     transfer,
+    withdraw_planned,
 )
 from people.services.teams import (
     appoint_lead,
@@ -22,6 +24,7 @@ from people.services.teams import (
 )
 
 __all__ = [
+    "PLANNED",
     "appoint_lead",
     "assign_role",
     "change_person",
@@ -38,4 +41,5 @@ __all__ = [
     "register_person",
     "reopen_team",
     "transfer",
+    "withdraw_planned",
 ]

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.dated import Dated, DatedQuerySet
+from core.dated import Dated, DatedQuerySet, date_of
 from core.errors import FieldError, Invalid
 from people import rules
 from people.models import Team
@@ -34,6 +34,18 @@ def renamed(names: Mapping[str, str]) -> Iterator[None]:
 def invalid(pointer: str, text: str) -> Invalid:
     """A refusal that names its field."""
     return Invalid(text, errors=[FieldError(pointer, text)])
+
+
+def require_reason(on: dt.date, at: dt.datetime, reason: str) -> str:
+    """The reason, stripped; refuse a day before that of ``at`` without one: matrices and reports of then will differ."""
+    reason = reason.strip()
+    if rules.changes_the_past(on, date_of(at)) and not reason:
+        raise invalid(
+            "/reason",
+            _("%(date)s is in the past: give a reason. Matrices and reports of that time change with it.")
+            % {"date": shown(on)},
+        )
+    return reason
 
 
 def require_open(team: Team, pointer: str = "/team") -> None:

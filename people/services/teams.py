@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import trail
 from core.dated import date_of
 from core.errors import WrongState
 from people import policies, rules
@@ -108,7 +109,14 @@ def appoint_lead(*, team: Team, employee: Employee, on: dt.date, by: User, at: d
     if TeamLead.objects.on(on).filter(team=team, employee=employee).exists():
         raise invalid("/employee", _("%(name)s leads this team already.") % {"name": employee.name})
     make_way(TeamLead.objects.filter(team=team), on)
-    return TeamLead.objects.create(team=team, employee=employee, valid_from=on)
+    lead = TeamLead.objects.create(team=team, employee=employee, valid_from=on)
+    _told("lead.began", lead, on, by=by, at=at)
+    return lead
+
+
+def _told(action: str, lead: TeamLead, on: dt.date, *, by: User, at: dt.datetime) -> None:
+    detail = {"on": on.isoformat(), "team": lead.team.slug}
+    trail.tell(action=action, person=lead.employee_id, by=by, at=at, detail=detail)
 
 
 @transaction.atomic
@@ -128,6 +136,7 @@ def end_lead(*, team: Team, on: dt.date, by: User, at: dt.datetime) -> TeamLead:
         )
     lead.valid_until = on
     lead.save(update_fields=["valid_until"])
+    _told("lead.ended", lead, on, by=by, at=at)
     return lead
 
 

@@ -106,18 +106,15 @@ def _evidence(
 ) -> tuple[Proof, ...]:
     """The pieces that the items count (``GapItem.evidence_count``), by skill and then the latest first."""
     held = {item.skill.id: item.skill for item in items}
-    rows = list(
-        HeldLevel.objects.on(as_of)
-        .filter(employee=employee)
-        .with_backing(end_of(as_of))
-        .order_by("-activity_date", "-piece")
-        .values_list("skill_id", "piece")
-    )
+    rows = HeldLevel.objects.on(as_of).filter(employee=employee).backing(end_of(as_of))
     pieces = Evidence.objects.select_related("skill_level", "verified_by").in_bulk(
-        [pk for _skill, pk in rows]
+        [row.evidence_id for row in rows]
     )
     readable = set(Evidence.objects.visible_to(viewer).filter(employee=employee).values_list("pk", flat=True))
-    found = [_proof(held[skill], pieces[pk], viewer, readable=pk in readable) for skill, pk in rows]
+    found = [
+        _proof(held[row.skill_id], pieces[row.evidence_id], viewer, readable=row.evidence_id in readable)
+        for row in rows
+    ]
     order = {item.skill.id: place for place, item in enumerate(items)}
     return tuple(sorted(found, key=lambda proof: order[proof.skill.id]))
 

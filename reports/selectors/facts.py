@@ -211,10 +211,9 @@ def _held(ids: list[int], day: dt.date) -> dict[int, dict[int, Held]]:
 
 def _evidence(ids: list[int], day: dt.date) -> dict[int, dict[int, list[dt.date]]]:
     """The dates of the activities behind each held level."""
-    rows = HeldLevel.objects.on(day).filter(employee__in=ids).with_backing(end_of(day))
     found: dict[int, dict[int, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
-    for employee_id, skill_id, date in rows.values_list("employee_id", "skill_id", "activity_date"):
-        found[employee_id][skill_id].append(date)
+    for piece in HeldLevel.objects.on(day).filter(employee__in=ids).backing(end_of(day)):
+        found[piece.employee_id][piece.skill_id].append(piece.activity_date)
     return found
 
 

@@ -91,6 +91,7 @@ person-profile               GET    302 200 404 200 200 404 200 200 200 404
 person-roles                 GET    302 200 404 200 200 404 200 200 200 404
 person-edit                  GET    302 403 404 403 403 404 403 200 403 404
 person-edit                  POST   302 403 404 403 403 404 403 422 403 404
+person-withdraw-planned      POST   302 403 404 403 403 404 403 409 403 404
 person-leave                 POST   302 403 404 403 403 404 403 302 403 404
 teams                        GET    302 200 200 200 200 200 200 200 200 403
 team-new                     GET    302 403 403 403 403 403 403 200 403 403

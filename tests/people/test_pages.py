@@ -1,7 +1,10 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from assessments.models import AuditEvent
+from people import services
 from people.models import Employee
 from people.selectors import role_of, team_of
 from tests.factories.accounts import AccessGrantFactory, UserFactory
@@ -258,3 +261,24 @@ def test_hr_of_a_unit_changes_records_of_that_unit_only(cast, signed_in):
     AccessGrantFactory(user=user, unit="north")
     assert signed_in(user).get(f"/people/{cast.sam.employee.pk}/edit/").status_code == 200
     assert signed_in(user).get(f"/people/{cast.otto.employee.pk}/edit/").status_code == 404
+
+
+def test_hr_gives_the_reason_for_a_day_in_the_past(cast, hana, signed_in):
+    browser, address = signed_in(hana), f"/people/{cast.otto.employee.pk}/leave/"
+    page = browser.post(address, {"on": "2026-09-01"})
+    assert (page.status_code, list(page.context["leaving"].errors)) == (422, ["reason"])
+    answer = browser.post(address, {"on": "2026-09-01", "reason": "Told late."})
+    assert answer.status_code == 302
+    assert AuditEvent.objects.get(action="person.left").reason == "Told late."
+
+
+def test_hr_withdraws_a_planned_change_on_the_page_of_the_record(cast, hana, signed_in):
+    sam, browser = cast.sam.employee, signed_in(hana)
+    later = TODAY + dt.timedelta(days=20)
+    services.transfer(employee=sam, team=cast.south, on=later, by=hana, at=timezone.now())
+    address = f"/people/{sam.pk}/planned/team/withdraw/"
+    assert address in browser.get(f"/people/{sam.pk}/edit/").content.decode()
+    assert browser.post(f"/people/{sam.pk}/planned/shoes/withdraw/").status_code == 404
+    assert browser.post(address).status_code == 302
+    assert address not in browser.get(f"/people/{sam.pk}/edit/").content.decode()
+    assert browser.post(address).status_code == 409

@@ -2,10 +2,11 @@ import datetime as dt
 
 import pytest
 
+from assessments.models import AuditEvent
 from core.errors import Invalid, NotAllowed, WrongState
 from people import services
 from people.models import Employee, Membership, RoleHolding, Team, TeamLead
-from people.selectors import line_manager_of, role_of, team_of
+from people.selectors import line_manager_of, planned_of, role_of, team_of
 from tests.factories.accounts import AccessGrantFactory, UserFactory
 from tests.factories.people import SINCE, EmployeeFactory, TeamFactory, fresh
 from tests.factories.roles import RoleFactory
@@ -220,10 +221,10 @@ def test_a_transfer_closes_one_membership_and_opens_another(cast, hana):
 
 def test_a_transfer_on_the_first_day_corrects_the_membership(cast, hana):
     sam = cast.sam.employee
-    services.transfer(employee=sam, team=cast.south, on=SINCE, by=hana, at=AT)
+    services.transfer(employee=sam, team=cast.south, on=SINCE, by=hana, at=AT, reason="A slip of the pen.")
     assert team_of(sam, SINCE) == cast.south
     assert Membership.objects.get(employee=sam, team=cast.north).valid_until == SINCE
-    services.transfer(employee=sam, team=cast.sales, on=SINCE, by=hana, at=AT)
+    services.transfer(employee=sam, team=cast.sales, on=SINCE, by=hana, at=AT, reason="A slip of the pen.")
     assert team_of(sam, SINCE) == cast.sales
 
 
@@ -438,6 +439,114 @@ def test_a_record_is_changed_by_hr_of_the_unit(cast, marek, north_hr):
 def test_after_a_gap_a_membership_begins_anew(cast, hana):
     sam = cast.sam.employee
     Membership.objects.filter(employee=sam).update(valid_until=dt.date(2026, 5, 1))
-    services.transfer(employee=sam, team=cast.south, on=dt.date(2026, 7, 1), by=hana, at=AT)
+    services.transfer(
+        employee=sam, team=cast.south, on=dt.date(2026, 7, 1), by=hana, at=AT, reason="Told late."
+    )
     assert team_of(sam, dt.date(2026, 6, 1)) is None
     assert Membership.objects.get(employee=sam, team=cast.north).valid_until == dt.date(2026, 5, 1)
+
+
+# -- days in the past, and what is told ------------------------------------------------------------------------------
+
+
+def told(employee):
+    """Action, detail and reason of the person's events, in their order."""
+    return [
+        (event.action, event.detail, event.reason)
+        for event in AuditEvent.objects.filter(stream=f"person:{employee.pk}").order_by("sequence")
+    ]
+
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+def test_a_day_in_the_past_needs_a_reason_and_nothing_is_changed_without_one(cast, hana):
+    sam, role = cast.sam.employee, RoleFactory()
+    acts = [
+        lambda **more: services.transfer(employee=sam, team=cast.south, on=YESTERDAY, by=hana, at=AT, **more),
+        lambda **more: services.assign_role(employee=sam, role=role, on=YESTERDAY, by=hana, at=AT, **more),
+        lambda **more: services.leave(employee=sam, on=YESTERDAY, by=hana, at=AT, **more),
+        lambda **more: services.hire(
+            number="E-7", name="Nadia", joined_on=YESTERDAY, team=cast.north, by=hana, at=AT, **more
+        ),
+    ]
+    before = team_of(sam, YESTERDAY), role_of(sam, YESTERDAY), Employee.objects.count()
+    for act in acts:
+        for more in ({}, {"reason": "  "}):
+            with pytest.raises(Invalid) as error:
+                act(**more)
+            assert refused(error, "/reason")
+    assert (team_of(sam, YESTERDAY), role_of(sam, YESTERDAY), Employee.objects.count()) == before
+    assert told(sam) == []
+    for act in acts:
+        act(reason=" Told late. ")
+    on = {"on": YESTERDAY.isoformat()}
+    assert told(sam) == [
+        ("person.moved", {**on, "team": "south"}, "Told late."),
+        ("person.role", {**on, "role": role.slug}, "Told late."),
+        ("person.left", on, "Told late."),
+    ]
+    assert told(Employee.objects.get(number="E-7")) == [
+        ("person.joined", {**on, "team": "north"}, "Told late.")
+    ]
+
+
+def test_to_take_an_end_back_that_has_passed_needs_a_reason_too(cast, hana):
+    sam = cast.sam.employee
+    services.leave(employee=sam, on=YESTERDAY, by=hana, at=AT, reason="Told late.")
+    with pytest.raises(Invalid) as error:
+        services.leave(employee=sam, on=LATER, by=hana, at=AT)
+    assert refused(error, "/reason")
+
+
+def test_nobody_joined_in_a_former_century(hana, db):
+    with pytest.raises(Invalid) as error:
+        services.hire(
+            number="E-7", name="Nadia", joined_on=dt.date(1800, 1, 1), by=hana, at=AT, reason="Typed."
+        )
+    assert refused(error, "/joined_on")
+
+
+def test_a_corrected_record_and_a_lead_are_told_by_name_of_the_field_and_the_team(cast, hana):
+    sam = cast.sam.employee
+    services.change_person(employee=sam, number=sam.number, name="Samuel", email=sam.email, by=hana, at=AT)
+    services.change_person(employee=sam, number=sam.number, name="Samuel", email=sam.email, by=hana, at=AT)
+    assert told(sam) == [("person.changed", {"fields": ["name"]}, "")]
+    services.appoint_lead(team=cast.north, employee=cast.olga.employee, on=TODAY, by=hana, at=AT)
+    services.end_lead(team=cast.north, on=LATER, by=hana, at=AT)
+    assert told(cast.olga.employee) == [
+        ("lead.began", {"on": TODAY.isoformat(), "team": "north"}, ""),
+        ("lead.ended", {"on": LATER.isoformat(), "team": "north"}, ""),
+    ]
+
+
+def test_a_planned_change_is_withdrawn_and_what_is_true_goes_on(cast, hana, north_hr):
+    sam, role = cast.sam.employee, RoleFactory()
+    services.transfer(employee=sam, team=cast.south, on=LATER, by=hana, at=AT)
+    services.assign_role(employee=sam, role=role, on=LATER, by=hana, at=AT)
+    assert list(planned_of(sam, TODAY)) == ["team", "role"]
+    with pytest.raises(NotAllowed):
+        services.withdraw_planned(employee=cast.otto.employee, kind="team", by=north_hr, at=AT)
+    for kind in ("team", "role"):
+        services.withdraw_planned(employee=sam, kind=kind, by=hana, at=AT)
+        with pytest.raises(WrongState):
+            services.withdraw_planned(employee=sam, kind=kind, by=hana, at=AT)
+    assert planned_of(sam, TODAY) == {}
+    assert (team_of(sam, LATER), role_of(sam, LATER)) == (cast.north, cast.role)
+    assert told(sam)[-1] == ("person.plan_withdrawn", {"on": LATER.isoformat(), "role": role.slug}, "")
+    services.transfer(employee=sam, team=cast.south, on=LATER, by=hana, at=AT)
+    assert team_of(sam, LATER) == cast.south
+
+
+def test_without_the_planned_change_a_membership_ends_when_the_person_leaves(cast, hana):
+    sam, end = cast.sam.employee, LATER + dt.timedelta(days=30)
+    services.transfer(employee=sam, team=cast.south, on=LATER, by=hana, at=AT)
+    services.leave(employee=sam, on=end, by=hana, at=AT)
+    services.withdraw_planned(employee=sam, kind="team", by=hana, at=AT)
+    assert sam.memberships.get(team=cast.north).valid_until == end
+
+
+def test_the_first_membership_that_was_planned_is_withdrawn_without_another(cast, hana):
+    nadia = services.hire(number="E-7", name="Nadia", joined_on=LATER, team=cast.north, by=hana, at=AT)
+    services.withdraw_planned(employee=nadia, kind="team", by=hana, at=AT)
+    assert team_of(nadia, LATER) is None
