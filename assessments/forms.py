@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from assessments.models import Assessment, Cycle, Evidence
 from assessments.models.cycle import DEFAULT_CURRENCY_MONTHS, Confirmation
-from assessments.selectors import EvidenceFilters, WorkFilters, may_be_started
+from assessments.selectors import ACTIONS, GROUPS, EvidenceFilters, TrailFilters, WorkFilters, may_be_started
 from assessments.selectors.evidence import STATES
 from assessments.selectors.ladder_view import Ladder
 from assessments.services import Upload
@@ -24,10 +24,11 @@ from core.content import labelled
 from core.dated import today
 from people.forms import DomainForm, day_field, searchable
 from people.models import Employee, Team
-from people.selectors import indented, reads_names
+from people.selectors import indented, name_for, reads_names
 
 ALL = _("all")
 AD_HOC = "none"
+MAX_ID = 10**18
 EVIDENCE_STATES = {
     "verified": pgettext_lazy("evidence", "verified"),
     "unverified": pgettext_lazy("evidence", "not verified"),
@@ -53,6 +54,57 @@ class FilterForm(forms.Form):
     def active(self) -> int:
         """How many filters are set."""
         return sum(bool(self.data.get(name)) for name in self.fields if name not in self.quiet)
+
+
+class TrailForm(FilterForm):
+    """What the audit trail is narrowed to."""
+
+    assessment = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=MAX_ID)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    action = forms.ChoiceField(label=_("What"), required=False)
+    person = forms.TypedChoiceField(
+        label=_("Person"), required=False, coerce=int, empty_value=None, widget=searchable()
+    )
+    since = day_field(_("Since"), required=False)
+    until = day_field(_("Until"), required=False)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", ALL), *_actions()]  # type: ignore[attr-defined]
+        if viewer.is_auditor:
+            people = Employee.objects.overseen_by(viewer)
+            known = sorted(
+                (name_for(one, viewer).casefold(), one.pk, name_for(one, viewer)) for one in people
+            )
+            self.fields["person"].choices = [("", ALL), *((pk, name) for _key, pk, name in known)]  # type: ignore[attr-defined]
+        else:
+            for name in ("person", "action", "assessment"):
+                del self.fields[name]
+
+    def filters(self) -> TrailFilters:
+        """The filters; a value that is none (an old address) is left out."""
+        return TrailFilters(
+            action=self.value("action"),
+            person=self.value("person") or None,
+            assessment=self.value("assessment") or None,
+            since=self.value("since") or None,
+            until=self.value("until") or None,
+            sort=self.value("sort") or "-at",
+        )
+
+    def told(self) -> dict[str, str]:
+        """The filters that are set, as an event keeps them."""
+        return {name: str(self.value(name)) for name in self.fields if self.value(name)}
+
+
+def _actions() -> list[tuple[str, list[tuple[str, Any]]]]:
+    """What events say was done, by what they are about."""
+    found = []
+    for group, label in GROUPS.items():
+        named = [(action, text) for action, text in ACTIONS.items() if action.startswith(f"{group}.")]
+        whole = [(group, ACTIONS.get(group) or _("all of it"))]
+        found.append((str(label), [*whole, *named]))
+    return found
 
 
 class WorklistForm(FilterForm):

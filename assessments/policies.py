@@ -206,6 +206,18 @@ def takes_part(user: User) -> Answer:
     return denied(_("This account takes no part in assessments."))
 
 
+def may_read_trail(user: User) -> Answer:
+    """Whether the user reads more of the trail than who has read the own record."""
+    if user.is_auditor or user.is_administrator:
+        return ALLOWED
+    return denied(_("Auditors read the whole trail, administrators what is about no person."))
+
+
+def may_take_trail_away(user: User) -> Answer:
+    """Auditors and works councils take the trail away, with a reason."""
+    return ALLOWED if user.is_auditor else denied(_("Only auditors take the audit trail away."))
+
+
 def may_manage_cycles(user: User) -> Answer:
     """HR of the whole organisation runs campaigns."""
     if any(grant.access == "hr" and not grant.unit for grant in user.grants):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import assessment, cycles, evidence, ladder, worklist
+from assessments.views import assessment, cycles, evidence, ladder, trail, worklist
 
 urlpatterns = [
     path("assessments/", worklist.worklist, name="assessments"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("evidence/<int:pk>/verify/", evidence.verify, name="evidence-verify"),
     path("evidence/<int:pk>/unverify/", evidence.unverify, name="evidence-unverify"),
     path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
+    path("events/", trail.trail, name="trail"),
+    path("events/export/", trail.export, name="trail-export"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

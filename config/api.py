@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from assessments.api import AssessmentViewSet, CycleViewSet, EvidenceViewSet
+from assessments.api import AssessmentViewSet, CycleViewSet, EvidenceViewSet, TrailViewSet
 from competencies.api import FrameworkViewSet, LevelViewSet, SkillViewSet
 from people.api import PeopleViewSet, TeamViewSet
 from reports.api.figures import GapView, HeldLevelsView, MatrixView, RoleFitsView
@@ -24,6 +24,7 @@ router.register("teams", TeamViewSet, basename="team")
 router.register("cycles", CycleViewSet, basename="cycle")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("evidence", EvidenceViewSet, basename="evidence")
+router.register("events", TrailViewSet, basename="event")
 router.register("reports", ReportViewSet, basename="report")
 
 urlpatterns = [

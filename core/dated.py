@@ -23,10 +23,14 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def start_of(day: dt.date) -> dt.datetime:
+    """The first moment of ``day`` in the installation's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
 def end_of(day: dt.date) -> dt.datetime:
     """The first moment after ``day`` in the installation's time zone."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
-    return timezone.make_aware(midnight)
+    return start_of(day + dt.timedelta(days=1))
 
 
 def on_date(day: dt.date, prefix: str = "") -> Q:

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Employee
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+READ_ACTIONS = ("evidence.opened", "export")
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Events."""
+
+    def readings_of(self, employee: Employee) -> AuditEventQuerySet:
+        """Who opened or took away something of the person, other than the person."""
+        own = Q(actor__isnull=False, actor=employee.user_id)
+        return self.filter(subject=employee, action__in=READ_ACTIONS).exclude(own)
+
+    def visible_to(self, user: User) -> AuditEventQuerySet:
+        """All for an auditor, for an administrator what is about no person, and for everybody who has read their own record."""
+        if user.is_auditor:
+            return self
+        shown = self.none()
+        employee = Employee.objects.of(user)
+        if employee is not None:
+            shown |= self.readings_of(employee)
+        if user.is_administrator:
+            shown |= self.filter(subject__isnull=True, assessment__isnull=True)
+        return shown
 
 
 class AuditEvent(models.Model):
@@ -50,12 +80,17 @@ class AuditEvent(models.Model):
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(_("hash"), max_length=64)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         ordering = ["stream", "sequence"]
         constraints = [models.UniqueConstraint(fields=["stream", "sequence"], name="assessments_event_once")]
-        indexes = [models.Index(fields=["subject", "-at"])]
+        indexes = [
+            models.Index(fields=["subject", "-at"]),
+            models.Index(fields=["-at", "-id"], name="assessments_event_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.sequence} {self.action}"

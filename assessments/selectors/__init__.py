@@ -22,6 +22,17 @@ from assessments.selectors.ladder import can_rate, ladder_of, side_of
 from assessments.selectors.ladder_view import Ladder, Side, with_typed
 from assessments.selectors.page import POLICIES, assessment_page
 from assessments.selectors.page_view import ASKS_REASON, AssessmentPage, SkillState
+from assessments.selectors.trail import (
+    ACTIONS,
+    GROUPS,
+    TrailFilters,
+    TrailItem,
+    streams_of,
+    trail,
+    trail_items,
+    what_was_exported,
+)
+from assessments.selectors.trail import SORTS as TRAIL_SORTS
 from assessments.selectors.worklist import (
     TASKS,
     VIEWS,
@@ -35,9 +46,12 @@ from assessments.selectors.worklist import (
 )
 
 __all__ = [
+    "ACTIONS",
     "ASKS_REASON",
+    "GROUPS",
     "POLICIES",
     "TASKS",
+    "TRAIL_SORTS",
     "VIEWS",
     "AssessmentPage",
     "CycleProgress",
@@ -48,6 +62,8 @@ __all__ = [
     "Progress",
     "Side",
     "SkillState",
+    "TrailFilters",
+    "TrailItem",
     "WorkFilters",
     "WorkItem",
     "assessment_page",
@@ -63,8 +79,12 @@ __all__ = [
     "population",
     "progress_of",
     "side_of",
+    "streams_of",
     "todo",
+    "trail",
+    "trail_items",
     "view_counts",
+    "what_was_exported",
     "with_details",
     "with_typed",
     "work_items",

@@ -1,6 +1,12 @@
 """Every write of the assessment app. Each call is atomic, takes ``by`` and ``at``, and writes its audit event inside."""
 
-from assessments.services.audit import record_event, record_export, verify_chain
+from assessments.services.audit import (
+    broken_chains,
+    record_event,
+    record_export,
+    record_trail_export,
+    verify_chain,
+)
 from assessments.services.bulk import Piece, add_pieces, verify_pieces
 from assessments.services.cycles import close_cycle, create_cycle, open_cycle, require_openable, update_cycle
 from assessments.services.evidence import (
@@ -41,6 +47,7 @@ __all__ = [
     "appeal",
     "assess",
     "assign_assessor",
+    "broken_chains",
     "cancel",
     "change_evidence",
     "close_cycle",
@@ -58,6 +65,7 @@ __all__ = [
     "record_export",
     "record_rating",
     "record_ratings",
+    "record_trail_export",
     "reopen",
     "require_openable",
     "required_then",

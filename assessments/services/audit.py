@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.models import Assessment, AuditEvent
-from assessments.policies import hr_covers
+from assessments.policies import hr_covers, may_take_trail_away
 from assessments.rules import event_hash
 from core.errors import FieldError, Invalid
 from people.models import Employee
@@ -74,11 +76,16 @@ def record_events(
     assessment: Assessment | None = None,
     subject: Employee | None = None,
 ) -> list[AuditEvent]:
-    """Append events to one chain, in their order. The caller holds the lock of the assessment; a person's stream is locked here."""
+    """Append events to one chain, in their order.
+
+    The caller holds the lock of the assessment; the stream of a person, and that of the system, are locked here.
+    """
     if assessment is not None:
         subject = subject or assessment.employee
     elif subject is not None:
         Employee.objects.select_for_update().only("pk").get(pk=subject.pk)
+    else:  # there is no row of the system, so the one that names the table stands for it
+        ContentType.objects.select_for_update().get(app_label="assessments", model="auditevent")
     stream = stream_of(assessment, subject)
     last = AuditEvent.objects.filter(stream=stream).order_by("-sequence").only("sequence", "hash").first()
     link = (last.sequence, last.hash) if last else (0, "")
@@ -192,10 +199,31 @@ def record_export(
     ]
 
 
-def verify_chain(stream: str) -> int | None:
-    """Recompute a chain. Gives the sequence number of the first event that does not fit, or ``None`` where all is sound."""
+@transaction.atomic
+def record_trail_export(
+    *, by: User, at: dt.datetime, what: str, count: int, reason: str, detail: Mapping[str, Any] | None = None
+) -> AuditEvent:
+    """Write, before any byte leaves, that ``count`` events of the trail are taken away. An auditor always says why.
+
+    Raises :class:`core.errors.NotAllowed` for anybody else, :class:`core.errors.Invalid` without a reason.
+    """
+    may_take_trail_away(by).require()
+    if not reason.strip():
+        text = _("Say why you export this. It becomes part of the audit trail.")
+        raise Invalid(text, errors=[FieldError("/reason", text)])
+    return record_event(
+        action="export",
+        by=by,
+        at=at,
+        detail={"what": what, "events": count, **(detail or {})},
+        reason=reason.strip(),
+    )
+
+
+def _first_break(events: Iterable[AuditEvent]) -> int | None:
+    """The number of the first event of one chain, in its order, that does not fit; ``None`` where all do."""
     previous = ""
-    for number, event in enumerate(AuditEvent.objects.filter(stream=stream).order_by("sequence"), start=1):
+    for number, event in enumerate(events, start=1):
         sound = (
             event.sequence == number
             and event.previous_hash == previous
@@ -205,3 +233,18 @@ def verify_chain(stream: str) -> int | None:
             return number
         previous = event.hash
     return None
+
+
+def verify_chain(stream: str) -> int | None:
+    """Recompute a chain. Gives the sequence number of the first event that does not fit, or ``None`` where all is sound."""
+    return _first_break(AuditEvent.objects.filter(stream=stream).order_by("sequence"))
+
+
+def broken_chains(streams: Collection[str] | None = None) -> dict[str, int]:
+    """Recompute ``streams`` (all chains unless named): the first event that does not fit of each that is broken. One query."""
+    rows = AuditEvent.objects.order_by("stream", "sequence")
+    if streams is not None:
+        rows = rows.filter(stream__in=streams)
+    chains = groupby(rows.iterator(chunk_size=2000), key=lambda event: event.stream)
+    checked = ((stream, _first_break(events)) for stream, events in chains)
+    return {stream: number for stream, number in checked if number is not None}

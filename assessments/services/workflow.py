@@ -53,7 +53,8 @@ def start_assessment(
     """Start an assessment of ``employee`` against ``profile`` (default: that of the role held today), in a cycle or ad hoc.
 
     ``by`` is ``None`` only where a cycle opens it for its population. Raises :class:`core.errors.Invalid` without a role or
-    published profile, :class:`core.errors.WrongState` where one is open already, :class:`core.errors.NotAllowed` otherwise.
+    published profile, or in a cycle of another framework version than the profile's, :class:`core.errors.WrongState` where one
+    is open already, :class:`core.errors.NotAllowed` otherwise.
     """
     if by is not None:
         policies.may_start(by, employee).require()
@@ -64,6 +65,12 @@ def start_assessment(
         raise Invalid(text, errors=[FieldError("/profile", text)])
     if cycle is not None and cycle.state != Cycle.State.OPEN:
         raise WrongState(_("This cycle is not open."))
+    if cycle is not None and cycle.version_id != profile.version_id:
+        text = _("This cycle assesses in %(cycle)s; the profile of this role speaks of %(profile)s.") % {
+            "cycle": cycle.version.slug,
+            "profile": profile.version.slug,
+        }
+        raise Invalid(text, errors=[FieldError("/cycle", text)])
     if Assessment.objects.open().filter(employee=employee, profile=profile, cycle=cycle).exists():
         raise WrongState(
             _("An assessment of this person for this role is open already."), code="already_open"

@@ -36,15 +36,15 @@ def sort_th(
     key: str,
     label: object,
     num: bool = False,
-    default: bool = False,
+    default: bool | str = False,
     target: str = "",
     param: str = "sort",
 ) -> SafeString:
-    """A sortable column head. ``default``: the list is sorted by it when the query says nothing."""
+    """A sortable column head. ``default``: the list is sorted by it when the query says nothing ("down": the last first)."""
     request = context.get("request")
     now = request.GET.get(param, "") if request is not None else ""
     if not now and default:
-        now = key
+        now = f"-{key}" if default == "down" else key
     up, down = now == key, now == f"-{key}"
     sort = (
         format_html(' aria-sort="{}"', "ascending" if up else "descending") if up or down else SafeString("")

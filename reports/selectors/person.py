@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from accounts.models import User
 from assessments.lineage import lines
 from assessments.models import Assessment, AuditEvent, Evidence, HeldLevel
@@ -18,7 +16,6 @@ from reports.selectors.facts import place_of, skill_ref
 from reports.selectors.gap import person_gap
 from roles.models import Role
 
-READ_ACTIONS = ("evidence.opened", "export")
 READERS_SHOWN = 20
 
 
@@ -94,7 +91,7 @@ def person_profile(employee: Employee, as_of: dt.date, viewer: User, role: Role 
             .filter(employee=employee, created_at__lt=end_of(as_of))
             .select_related("profile__role", "cycle", "assessor")
         ),
-        readers=_readers(employee, viewer) if is_own else (),
+        readers=_readers(employee) if is_own else (),
         is_own=is_own,
     )
 
@@ -156,12 +153,8 @@ def _evidence(employee: Employee, as_of: dt.date, viewer: User, gap: Gap) -> tup
     return tuple(found)
 
 
-def _readers(employee: Employee, viewer: User) -> tuple[Reading, ...]:
-    rows = (
-        AuditEvent.objects.filter(subject=employee, action__in=READ_ACTIONS)
-        .filter(~Q(actor=viewer) | Q(actor__isnull=True))
-        .order_by("-at", "-pk")[:READERS_SHOWN]
-    )
+def _readers(employee: Employee) -> tuple[Reading, ...]:
+    rows = AuditEvent.objects.readings_of(employee).order_by("-at", "-pk")[:READERS_SHOWN]
     return tuple(
         Reading(
             row.at,

@@ -11,8 +11,8 @@ from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from assessments.selectors import what_was_exported
 from core.content import labelled
 from reports.rules import Gap, GapItem, State, Term
 from reports.selectors.person import Change, EvidenceLine, Profile, Reading
@@ -131,21 +131,6 @@ def _event(change: Change) -> dict[str, Any]:
     return {"at": change.on, "title": title, "who": who, "kind": kind, "url": url}
 
 
-EXPORTS = {
-    "report:person-gap": gettext_lazy("gap report (PDF)"),
-    "report:team-matrix": gettext_lazy("skill matrix (PDF)"),
-    "team-matrix": gettext_lazy("skill matrix (spreadsheet)"),
-    "migration": gettext_lazy("impact of a migration (spreadsheet)"),
-    "people": gettext_lazy("list of people (spreadsheet)"),
-    "assessments": gettext_lazy("list of assessments (spreadsheet)"),
-}
-
-
-def _exported(what: str) -> str:
-    """What the trail calls an export, as its reader would; the event itself keeps the code."""
-    return str(EXPORTS.get(what.partition(" ")[0], what))
-
-
 @register.filter
 def readings(rows: Sequence[Reading]) -> list[dict[str, Any]]:
     """Who read or exported something, as events."""
@@ -153,7 +138,7 @@ def readings(rows: Sequence[Reading]) -> list[dict[str, Any]]:
         {
             "at": row.at,
             "who": row.who,
-            "title": _("Exported: %(what)s") % {"what": _exported(row.what)}
+            "title": _("Exported: %(what)s") % {"what": what_was_exported(row.what)}
             if row.action == "export"
             else _("Opened evidence: %(what)s") % {"what": row.what},
             "text": row.reason,

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.policies import may_start
+from assessments.policies import may_start, may_take_trail_away
 from core.content import labelled
 from core.dated import today
 from people.models import Employee
@@ -35,6 +35,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("Held and required levels of %(name)s") % {"name": gap.person.name}
     titles = [(one.slug, labelled(one.title)) for one in Role.objects.visible_to(viewer)]
     context = {
+        "may_trail": may_take_trail_away(viewer),
         "profile": shown,
         "gap": gap,
         "terms": rules.terms(gap.items),

@@ -24,6 +24,8 @@ export function pick(select) {
   });
   const list = make("ul", { role: "listbox", id: `${id}-list`, class: "combobox-list", hidden: "" });
   const label = select.labels[0];
+  const unset = [...select.options].find((one) => one.value === "");
+  if (unset) input.placeholder = unset.text.trim();
   for (const name of ["aria-describedby", "aria-invalid", "autofocus"])
     if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
   if (label) list.setAttribute("aria-label", label.firstChild.textContent.trim());

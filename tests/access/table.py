@@ -147,6 +147,9 @@ cycle-edit                   GET    302 403 403 403 403 403 403 200 403 403
 cycle-edit                   POST   302 403 403 403 403 403 403 422 403 403
 cycle-open                   GET    302 403 403 403 403 403 403 200 403 403
 cycle-open                   POST   302 403 403 403 403 403 403 302 403 403
+trail                        GET    302 200 200 200 200 200 200 200 200 200
+trail-export                 GET    302 403 403 403 403 403 403 403 302 403
+trail-export                 POST   302 403 403 403 403 403 403 403 200 403
 cycle-close                  GET    302 403 403 403 403 403 403 409 403 403
 cycle-close                  POST   302 403 403 403 403 403 403 409 403 403
 reports                      GET    302 200 200 200 200 200 200 200 403 403
@@ -198,6 +201,7 @@ v1:assessment-cancel         POST   401 200 404 200 403 404 403 200 403 404
 v1:assessment-appeal         POST   401 200 404 403 403 404 404 403 403 404
 v1:assessment-dismiss        POST   401 403 404 403 409 404 404 409 403 404
 v1:assessment-reopen         POST   401 403 404 403 409 404 404 409 403 404
+v1:event-list                GET    401 200 200 200 200 200 200 200 200 200
 v1:evidence-list             GET    401 200 200 200 200 200 200 200 200 200
 v1:evidence-list             POST   401 201 404 403 403 404 403 403 403 404
 v1:evidence-detail           GET    401 200 404 200 404 404 200 200 200 404

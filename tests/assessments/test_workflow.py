@@ -13,7 +13,8 @@ from assessments.models import Assessment, AuditEvent, HeldLevel, Rating, Rating
 from core.errors import Invalid, NotAllowed, Stale, WrongState
 from people.models import RoleHolding
 from roles.models import RoleProfile
-from tests.assessments.world import NOW, START, World
+from tests.assessments.moving import second_version
+from tests.assessments.world import NOW, START, World, text
 
 TODAY = NOW.date()
 LATER = NOW + dt.timedelta(days=40)
@@ -551,3 +552,16 @@ def test_a_skill_is_rated_once_in_one_go(world: World) -> None:
         )
     assert refusal.value.errors[0].pointer == "/ratings/SSUP"
     assert not Rating.objects.exists()
+
+
+def test_a_cycle_of_another_framework_version_takes_no_assessment_in(world: World) -> None:
+    other = second_version(world)
+    cycle = services.create_cycle(
+        slug="next", name=text("Next"), version=other, starts_on=NOW.date(), ends_on=NOW.date(),
+        by=world.user("hana"), at=NOW,
+    )  # fmt: skip
+    services.open_cycle(cycle=cycle, by=world.user("hana"), at=NOW)
+    with pytest.raises(Invalid) as refusal:
+        world.start(cycle=cycle)
+    assert refusal.value.errors[0].pointer == "/cycle"
+    assert not Assessment.objects.exists()
