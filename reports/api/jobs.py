@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status, viewsets
@@ -100,7 +101,10 @@ class NewJobSerializer(serializers.Serializer[Any]):
     )
     as_of = serializers.DateField(required=False, help_text="The day that it is about; today unless named.")
     reason = serializers.CharField(
-        required=False, allow_blank=True, max_length=1000, help_text="HR says why; the people can read it."
+        required=False,
+        allow_blank=True,
+        max_length=1000,
+        help_text="HR says why, the people can read it; what a key is for (its name) stands in for it.",
     )
 
 
@@ -130,6 +134,12 @@ class ReportViewSet(StrictQuery, viewsets.GenericViewSet[ReportJob]):
         """Whether a report may hold unconfirmed levels: not for a key without the scope for them."""
         key = self.request.auth
         return not isinstance(key, ApiKey) or Scope.RATINGS in key.scopes
+
+    @property
+    def standing_reason(self) -> str:
+        """What the key is for, as its owner said when it was made: the reason of a program that names none."""
+        key = self.request.auth
+        return _("API key: %(name)s") % {"name": key.name} if isinstance(key, ApiKey) and key.name else ""
 
     def get_queryset(self) -> ReportJobQuerySet:
         """The reader's own."""
@@ -164,6 +174,7 @@ class ReportViewSet(StrictQuery, viewsets.GenericViewSet[ReportJob]):
     def _request(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The input with objects in scope for their ids; others are unknown (404)."""
         asked = {"reason": "", "language": get_language() or "", "as_of": today(), **data}
+        asked["reason"] = asked["reason"].strip() or self.standing_reason
         scopes = {
             "person": (Employee.objects.visible_to(self.viewer), "pk"),
             "team": (Team.objects.visible_to(self.viewer), "pk"),

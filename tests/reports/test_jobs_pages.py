@@ -303,3 +303,24 @@ def test_whoever_has_left_the_scope_is_no_longer_named_in_the_list_of_jobs(compa
     assert name not in page.split("New report")[0]
     assert "somebody who is no longer in your scope" in page
     assert as_("marek").get(f"{API}{job.pk}/").json()["person"] is None
+
+
+def test_what_a_key_is_for_is_the_reason_of_a_program_that_names_none(company):
+    sam = company.people["sam"].pk
+
+    def asked_by(name: str, **data: object):
+        _row, key = create_api_key(
+            user=company.user("hana"), scopes=["read", "write"], days=1, name=name, at=NOW
+        )
+        client = Client(headers={"Authorization": f"Bearer {key}"})
+        return post(client, kind="person-gap", person=sam, **data)
+
+    assert asked_by("").json()["errors"][0]["pointer"] == "/reason"
+    for data, reason in (
+        ({}, "API key: Pay round"),
+        ({"reason": " "}, "API key: Pay round"),
+        ({"reason": "Complaint 12."}, "Complaint 12."),
+    ):
+        answer = asked_by("Pay round", **data)
+        assert answer.status_code == 202
+        assert ReportJob.objects.get(pk=answer.json()["id"]).reason == reason

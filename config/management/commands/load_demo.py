@@ -68,7 +68,7 @@ class Command(BaseCommand):
             if ApiKey.objects.usable(now).filter(digest=ApiKey.digest_of(key), user=owner).exists():
                 return key
         _row, key = create_api_key(
-            user=owner, scopes=[Scope.READ, Scope.WRITE], days=KEY_DAYS, name="Demo", at=now
+            user=owner, scopes=[Scope.READ, Scope.WRITE], days=KEY_DAYS, name="Demo of the API", at=now
         )
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
