@@ -176,6 +176,11 @@ class EditPersonForm(PersonForm):
                 self.fields[name].choices = self.fields[name].choices[1:]  # type: ignore[attr-defined]
         if employee.user_id is not None:
             del self.fields["account"]
+        if (
+            employee.left_on is not None and employee.left_on <= day
+        ):  # what follows has to begin within the employment
+            for name in ("team", "team_from", "role", "role_from", "reason"):
+                del self.fields[name]
 
 
 class LeaveForm(DomainForm):

@@ -26,7 +26,7 @@ from people.models import (
 )
 from roles.models import Role
 
-STATUSES = {"current": _("employed"), "joining": _("joining"), "left": _("left")}
+STATUSES = {"current": _("employed or joining"), "joining": _("joining"), "left": _("left")}
 USUAL = "current"
 SORTS = ("name", "team", "role", "manager")
 
@@ -138,7 +138,10 @@ class PeopleFilters:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person as the viewer may see him or her; number and e-mail address are empty for an auditor."""
+    """One person as the viewer may see him or her; number and e-mail address are empty for an auditor.
+
+    Of who has still to join, team and role are those of the first day, ``joins``.
+    """
 
     id: int
     name: str
@@ -148,6 +151,7 @@ class PersonRow:
     role: Role | None
     manager_id: int | None
     manager: str
+    joins: dt.date | None = None
 
 
 def _with_status(people: EmployeeQuerySet, status: str, day: dt.date) -> EmployeeQuerySet:
@@ -155,7 +159,7 @@ def _with_status(people: EmployeeQuerySet, status: str, day: dt.date) -> Employe
         return people.filter(joined_on__gt=day)
     if status == "left":
         return people.filter(left_on__lte=day)
-    return people.employed_on(day)
+    return people.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
 
 def _sorted(people: EmployeeQuerySet, sort: str, day: dt.date, *, by_name: bool) -> EmployeeQuerySet:
@@ -207,13 +211,14 @@ def people_list(viewer: User, filters: PeopleFilters, day: dt.date) -> EmployeeQ
 def rows(people: Iterable[Employee], viewer: User, day: dt.date) -> list[PersonRow]:
     """``people`` as the viewer may see them on ``day``, with team, role and line manager, in three queries more."""
     found = list(people)
+    current = on_date(day) | Q(employee__joined_on__gt=day, valid_from=F("employee__joined_on"))
     members = {
         row.employee_id: row.team
-        for row in Membership.objects.on(day).filter(employee__in=found).select_related("team")
+        for row in Membership.objects.filter(current, employee__in=found).select_related("team")
     }
     roles = {
         row.employee_id: row.role
-        for row in RoleHolding.objects.on(day).filter(employee__in=found).select_related("role")
+        for row in RoleHolding.objects.filter(current, employee__in=found).select_related("role")
     }
     leads = {
         row.team_id: row.employee
@@ -236,6 +241,7 @@ def rows(people: Iterable[Employee], viewer: User, day: dt.date) -> list[PersonR
             role=roles.get(employee.pk),
             manager_id=manager.pk if manager is not None else None,
             manager=name_for(manager, viewer) if manager is not None else "",
+            joins=employee.joined_on if employee.joined_on > day else None,
         )
 
     return [row(employee) for employee in found]

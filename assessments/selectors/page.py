@@ -21,7 +21,7 @@ from core.content import labelled
 from core.dated import date_of, today
 from core.errors import WrongState
 from core.policy import Answer
-from people.models import Employee
+from people.models import Employee, RoleHolding
 from people.selectors import line_manager_of, name_for
 from roles.models import Requirement
 
@@ -319,4 +319,10 @@ def assessment_page(assessment: Assessment, viewer: User) -> AssessmentPage:
         may_assign=assessment.is_open and bool(policies.may_assign(viewer, assessment)),
         claims_hidden=str(see_claims.reason),
         assessor_hidden=str(see_assessor.reason),
+        role_now=_other_role(assessment, day) if assessment.is_open else None,
     )
+
+
+def _other_role(assessment: Assessment, day: dt.date) -> RoleHolding | None:
+    held = RoleHolding.objects.on(day).filter(employee=assessment.employee_id).select_related("role").first()
+    return held if held is not None and held.role_id != assessment.profile.role_id else None

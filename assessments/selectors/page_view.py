@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.models import Assessment
+from people.models import RoleHolding
 from roles.models import Requirement
 
 ASKS_REASON = frozenset({"moderate", "confirm", "appeal", "dismiss", "reopen", "cancel"})
@@ -123,6 +124,9 @@ class AssessmentPage:
     may_assign: bool
     claims_hidden: str
     assessor_hidden: str
+    role_now: RoleHolding | None = (
+        None  # of an open assessment: what the person holds by now, where that is another role
+    )
 
     @property
     def rated(self) -> int:

@@ -91,7 +91,7 @@ def update_cycle(
 
 def population_of(cycle: Cycle, day: dt.date) -> list[tuple[Employee, RoleProfile]]:
     """Who takes part on ``day``, each with the profile of the role held: members of the teams (or everybody) with a role."""
-    people = Employee.objects.filter(left_on__isnull=True)
+    people = Employee.objects.employed_on(day)
     teams = cycle.population.all()
     if teams.exists():
         people = people.members_of(Team.objects.under(teams), day)

@@ -8,8 +8,10 @@ from django.test import Client
 
 from assessments import services
 from assessments.models import Assessment, AuditEvent, HeldLevel, Rating
+from people.services import assign_role
+from roles.models import Role
 from tests.assessments.test_selectors import at_state, page_of
-from tests.assessments.world import NOW, World
+from tests.assessments.world import NOW, World, text
 
 Browser = Callable[[str], Client]
 REASON = {"reason": "Because."}
@@ -336,3 +338,16 @@ def test_a_level_that_is_not_backed_says_what_it_lacks(
     page = browser_of("sam").get(url(assessment)).content.decode()
     assert words in page
     assert "no evidence" not in page
+
+
+def test_an_open_assessment_says_that_the_person_holds_another_role_by_now(
+    world: World, browser_of: Callable[[str], Client]
+) -> None:
+    assessment = world.submitted(SSUP=4)
+    address = f"/assessments/{assessment.pk}/"
+    assert browser_of("marek").get(address).context["page"].role_now is None
+    role = Role.objects.create(
+        slug="spare", title=text("Spare"), tier=3, family="accounts", purpose=text("Later.")
+    )
+    assign_role(employee=world.people["sam"], role=role, on=NOW.date(), by=world.user("hana"), at=NOW)
+    assert "The role is Spare since" in browser_of("marek").get(address).content.decode()

@@ -282,3 +282,34 @@ def test_hr_withdraws_a_planned_change_on_the_page_of_the_record(cast, hana, sig
     assert browser.post(address).status_code == 302
     assert address not in browser.get(f"/people/{sam.pk}/edit/").content.decode()
     assert browser.post(address).status_code == 409
+
+
+def test_who_is_to_join_is_found_with_the_team_and_role_of_the_first_day(cast, hana, signed_in):
+    later = TODAY + dt.timedelta(days=20)
+    services.hire(
+        number="E-7",
+        name="Nadia",
+        joined_on=later,
+        team=cast.north,
+        role=cast.role,
+        by=hana,
+        at=timezone.now(),
+    )
+    page = signed_in(hana).get("/people/?q=nadia")
+    [row] = page.context["rows"]
+    assert (row.team, row.role, row.joins) == (cast.north, cast.role, later)
+    assert "joins on" in page.content.decode()
+    assert listed(signed_in(hana).get("/people/?q=nadia&status=left")) == []
+
+
+def test_the_record_of_who_has_left_offers_no_team_and_no_role(cast, hana, signed_in):
+    otto = cast.otto.employee
+    services.leave(employee=otto, on=TODAY, by=hana, at=timezone.now())
+    browser = signed_in(hana)
+    assert {"team", "role", "reason"}.isdisjoint(
+        browser.get(f"/people/{otto.pk}/edit/").context["form"].fields
+    )
+    data = {"name": "Otto B.", "number": otto.number, "email": otto.email}
+    assert browser.post(f"/people/{otto.pk}/edit/", data).status_code == 302
+    otto.refresh_from_db()
+    assert otto.name == "Otto B."
