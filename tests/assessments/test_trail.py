@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
@@ -67,6 +70,19 @@ def test_everything_that_is_told_has_words_and_a_group(story: World) -> None:
         assert item.label != item.action
     for action in ACTIONS:
         assert action.partition(".")[0] in GROUPS
+
+
+def test_every_action_that_the_services_write_has_words() -> None:
+    written = re.compile(r"""(?:action=|_event\(|_tell\(|_told\(|Happening\()\s*"([a-z_]+(?:\.[a-z_]+)?)\"""")
+    services_of = [Path(settings.BASE_DIR, app, "services") for app in ("assessments", "people", "reports")]
+    found = {
+        action
+        for folder in services_of
+        for file in folder.glob("*.py")
+        for action in written.findall(file.read_text())
+    }
+    assert len(found) > 25
+    assert found <= set(ACTIONS)
 
 
 def test_an_auditor_reads_all_of_it_and_no_name(story: World) -> None:
