@@ -15,6 +15,8 @@ def things(db: None, settings: object, tmp_path: Path) -> Iterator[Things]:
     """Everything the table speaks of; files go to a folder of this test."""
     settings.EVIDENCE_ROOT = tmp_path / "evidence"  # type: ignore[attr-defined]
     settings.REPORTS_ROOT = tmp_path / "reports"  # type: ignore[attr-defined]
-    (tmp_path / "reports").mkdir()
+    settings.IMPORTS_ROOT = tmp_path / "imports"  # type: ignore[attr-defined]
+    for name in ("reports", "imports"):
+        (tmp_path / name).mkdir()
     with time_machine.travel(NOW, tick=False):
         yield make()

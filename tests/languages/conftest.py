@@ -21,7 +21,9 @@ def things(db: None, settings: object, tmp_path: Path, monkeypatch: pytest.Monke
     """Everything the table speaks of; each text of the content says which language it is in, between marks."""
     settings.EVIDENCE_ROOT = tmp_path / "evidence"  # type: ignore[attr-defined]
     settings.REPORTS_ROOT = tmp_path / "reports"  # type: ignore[attr-defined]
-    (tmp_path / "reports").mkdir()
+    settings.IMPORTS_ROOT = tmp_path / "imports"  # type: ignore[attr-defined]
+    for name in ("reports", "imports"):
+        (tmp_path / name).mkdir()
 
     def everywhere(english: str) -> dict[str, str]:
         return {
