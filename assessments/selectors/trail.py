@@ -17,7 +17,7 @@ from accounts.models import User
 from assessments.models import AuditEvent, Cycle
 from assessments.models.audit import AuditEventQuerySet
 from core.content import labelled
-from core.dated import end_of, start_of
+from core.dated import end_of, start_of, today
 from people.models import Employee, Team
 from people.selectors import name_for, reads_names
 from roles.models import Role
@@ -83,6 +83,7 @@ FIELDS: Mapping[str, Any] = {
     "email": gettext_lazy("E-mail address"),
     **{field.name: field.verbose_name for field in Cycle._meta.fields if field.name != "name"},  # noqa: SLF001 - Django's own name
 }
+FIRST_DAY = dt.date(1970, 1, 1)
 SORTS = {"-at": ("-at", "-pk"), "at": ("at", "pk")}
 
 
@@ -131,10 +132,11 @@ def trail(viewer: User, filters: TrailFilters) -> AuditEventQuerySet:
         rows = rows.filter(subject=filters.person)
     if filters.assessment is not None:
         rows = rows.filter(assessment=filters.assessment)
-    if filters.since is not None:
-        rows = rows.filter(at__gte=start_of(filters.since))
-    if filters.until is not None:
-        rows = rows.filter(at__lt=end_of(filters.until))
+    # Days before the first event and days to come narrow nothing, and may have no moment to compare with.
+    if filters.since is not None and filters.since > FIRST_DAY:
+        rows = rows.filter(at__gte=start_of(min(filters.since, today() + dt.timedelta(days=1))))
+    if filters.until is not None and filters.until < today():
+        rows = rows.filter(at__lt=end_of(max(filters.until, FIRST_DAY)))
     rows = rows.select_related("actor__employee", "subject", "assessment__profile__role")
     return rows.order_by(*SORTS.get(filters.sort, SORTS["-at"]))
 
