@@ -87,3 +87,27 @@ def test_the_figures_of_the_account_manager_are_those_of_the_source() -> None:
     figures = {row.name["en"]: (row.low, row.high, row.period) for row in ROLES["account-manager"].indicators}
     assert figures["Customer visits"] == (Decimal(5), Decimal(8), "week")
     assert figures["Average contract value"] == (Decimal(500_000), None, "each")
+
+
+def test_the_cases_of_the_source_are_told() -> None:
+    cases = {
+        "sales-manager": ("+30", "+25", "75 to 92 %"),
+        "account-manager": ("1,000,000", "5 000 000"),
+        "sales-representative": ("50 leads", "10 customers", "500,000 CNY"),
+        "junior-sales-representative": ("20 to 35 %",),
+        "senior-sales-representative": ("75 to 95 %",),
+    }
+    for slug, figures in cases.items():
+        rows = ROLES[slug].indicators
+        said = " ".join(f"{row.figure} {(row.note or {}).get('en', '')}" for row in rows).replace(
+            "\u00a0", " "
+        )
+        assert [figure for figure in figures if figure not in said] == []
+
+
+def test_the_ways_to_listen_to_staff_are_explained_with_their_measures() -> None:
+    said = {method.name["en"]: method.description["en"] for role in ROLES.values() for method in role.methods}
+    assert "at most" in said["Pulse survey"] or "up to" in said["Pulse survey"]
+    assert "hour" in said["One-on-one"]
+    for figure in ("1 to 10", "9 and 10", "7 and 8", "6 and below"):
+        assert figure in said["eNPS"]
