@@ -42,3 +42,14 @@ def test_a_form_with_a_nul_byte_is_never_a_server_error(hr):
 def test_a_value_longer_than_its_column_is_bad_input_on_every_database(hr):
     answer = hr.post("/frameworks/import/", {"slug": "x" * 300, "language": "y" * 300})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("body", ['{"confirmation": "\\ud800"}', '{"\\udfff": 1}', '["\\ud83d"]'])
+def test_half_of_a_character_in_json_is_bad_input(hr, body):
+    answer = hr.post("/api/v1/cycles/", body, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_a_whole_character_outside_the_first_plane_is_not(hr):
+    answer = hr.post("/api/v1/cycles/", '{"confirmation": "\\ud83d\\ude00"}', content_type="application/json")
+    assert "/confirmation" in {error["pointer"] for error in answer.json()["errors"]}
