@@ -10,6 +10,7 @@ from i18nfield.strings import LazyI18nString
 
 from core.content import paragraphs as as_paragraphs
 from core.content import shown
+from core.hyphens import hyphenated as soft
 from core.languages import Language, language_tag, languages
 
 register = template.Library()
@@ -19,6 +20,12 @@ register = template.Library()
 def content(text: LazyI18nString | str | None) -> SafeString:
     """The words of a text; those of another language than the reader's are marked."""
     return shown(text)
+
+
+@register.filter(is_safe=True)
+def hyphenated(text: str) -> str:
+    """A text for a narrow column: its long words may be divided."""
+    return soft(str(text))
 
 
 @register.filter
