@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
@@ -61,6 +62,7 @@ class TrailViewSet(StrictQuery, viewsets.GenericViewSet[Any]):
     filter_backends = ()
     query_parameters = frozenset(TrailQuery().fields)
     queryset = AuditEvent.objects.none()
+    lookup_value_regex = r"[0-9]+"
 
     @extend_schema(operation_id="events_list", parameters=[TrailQuery], responses=TrailSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -72,3 +74,10 @@ class TrailViewSet(StrictQuery, viewsets.GenericViewSet[Any]):
         page = self.paginate_queryset(rows)
         found = selectors.trail_items(page or [], viewer)
         return self.get_paginated_response(self.get_serializer(found, many=True).data)
+
+    @extend_schema(operation_id="events_read")
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One event."""
+        viewer = user_of(request)
+        row = get_object_or_404(selectors.trail(viewer, TrailFilters()), pk=pk)
+        return Response(self.get_serializer(selectors.trail_items([row], viewer)[0]).data)

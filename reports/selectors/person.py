@@ -35,6 +35,7 @@ class Change:
     assessment_id: int
     carried_from: str = ""
     confirmed_on: dt.date | None = None
+    readable: bool = True  # whether the viewer may open the assessment
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,9 @@ def _history(employee: Employee, as_of: dt.date, viewer: User) -> tuple[Change, 
         .select_related("skill__category", "rating__assessment__confirmed_by", "carried_from__skill__version")
         .order_by("valid_from", "pk")
     )
+    readable = set(
+        Assessment.objects.visible_to(viewer).filter(employee=employee).values_list("pk", flat=True)
+    )
     before: dict[int, int] = {}
     found = []
     for row in rows:
@@ -114,7 +118,15 @@ def _history(employee: Employee, as_of: dt.date, viewer: User) -> tuple[Change, 
         version = origin.skill.version.slug if origin else ""
         found.append(
             Change(
-                row.valid_from, skill_ref(row.skill), row.level, was, by, assessment.pk, version, row.since
+                row.valid_from,
+                skill_ref(row.skill),
+                row.level,
+                was,
+                by,
+                assessment.pk,
+                version,
+                row.since,
+                assessment.pk in readable,
             )
         )
         before[row.skill_id] = row.level

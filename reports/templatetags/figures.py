@@ -126,7 +126,7 @@ def _event(change: Change) -> dict[str, Any]:
         day = date_format(change.confirmed_on, "DATE_FORMAT")
         who = _("confirmed by %(name)s on %(day)s") % {"name": change.by, "day": day}
     lower = change.before is not None and change.level < change.before
-    url = reverse("assessment", args=[change.assessment_id])
+    url = reverse("assessment", args=[change.assessment_id]) if change.readable else ""
     kind = "plain" if change.carried_from else "warn" if lower else "ok"
     return {"at": change.on, "title": title, "who": who, "kind": kind, "url": url}
 

@@ -249,6 +249,7 @@ PROGRAMS: list[Row] = [
     ("v1:assessment-dismiss", "POST", f"{API}/assessments/{{confirmed}}/dismiss/", REASON),
     ("v1:assessment-reopen", "POST", f"{API}/assessments/{{confirmed}}/reopen/", REASON),
     ("v1:event-list", "GET", f"{API}/events/", {}),
+    ("v1:event-detail", "GET", f"{API}/events/{{event}}/", {}),
     ("v1:evidence-list", "GET", f"{API}/evidence/", {}),
     (
         "v1:evidence-list",

@@ -202,6 +202,7 @@ v1:assessment-appeal         POST   401 200 404 403 403 404 404 403 403 404
 v1:assessment-dismiss        POST   401 403 404 403 409 404 404 409 403 404
 v1:assessment-reopen         POST   401 403 404 403 409 404 404 409 403 404
 v1:event-list                GET    401 200 200 200 200 200 200 200 200 200
+v1:event-detail              GET    401 404 404 404 404 404 404 404 200 404
 v1:evidence-list             GET    401 200 200 200 200 200 200 200 200 200
 v1:evidence-list             POST   401 201 404 403 403 404 403 403 403 404
 v1:evidence-detail           GET    401 200 404 200 404 404 200 200 200 404

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.services import create_api_key
 from assessments import services
-from assessments.models import Assessment, Evidence, Migration, Rating
+from assessments.models import Assessment, AuditEvent, Evidence, Migration, Rating
 from competencies import uploads
 from core.errors import FieldError
 from reports.models import ReportJob
@@ -68,6 +68,7 @@ def make() -> Things:
         "revision": current.revision,
         "piece": piece.pk,
         "verified": verified.pk,
+        "event": AuditEvent.objects.filter(assessment=old).earliest("sequence").pk,
         "relied": relied.pk,
         "cycle": cycle.pk,
         "job": str(job.pk),

@@ -258,6 +258,8 @@ def test_the_api_gives_the_same(story: World, key_of: Callable[..., Client]) -> 
     first = answer["results"][0]
     assert (first["person"]["name"], first["text"]) == (story.people["sam"].pseudonym, "SSUP 4")
     assert ines.get("/api/v1/events/?action=cycle").json()["results"][0]["person"] is None
+    assert ines.get(f"/api/v1/events/{first['id']}/").json() == first
+    assert key_of("marek", "read").get(f"/api/v1/events/{first['id']}/").status_code == 404
     for wrong in ("action=nonsense", "person=x", "since=soon", "colour=red"):
         assert ines.get(f"/api/v1/events/?{wrong}").status_code == 400
     assert key_of("sam", "read").get("/api/v1/events/").json()["count"] == 2

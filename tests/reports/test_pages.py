@@ -13,7 +13,7 @@ from assessments.models import AuditEvent
 from people.models import Employee
 from reports.selectors import person_gap
 from tests.factories.assessments import make_assessment, make_claim, make_cycle, make_evidence
-from tests.reports.company import TODAY
+from tests.reports.company import NOW, TODAY
 
 DAY = dt.timedelta(days=1)
 
@@ -521,3 +521,20 @@ def test_a_page_about_fifty_people_costs_as_many_queries_as_one_about_five(compa
     few = queries(lambda: hana.get(address))
     company.crowd(45)
     assert queries(lambda: hana.get(address)) == few
+
+
+def test_the_history_leads_only_to_assessments_that_the_reader_may_open(company, as_):
+    held = company.holds("sam", "SSUP", 3)
+    address = f"/assessments/{held.rating.assessment_id}/"
+    assert address in as_("marek").get(url_of(company, "profile", "sam")).content.decode()
+    make_assessment(
+        company.people["sam"],
+        company.profile,
+        TODAY,
+        state="submitted",
+        submitted_at=NOW,
+        assessor=company.people["aki"],
+    )
+    page = as_("aki").get(url_of(company, "profile", "sam"))
+    assert [one.readable for one in page.context["profile"].history] == [False]
+    assert address not in page.content.decode()
