@@ -319,6 +319,7 @@ def assessment_page(assessment: Assessment, viewer: User) -> AssessmentPage:
         may_assign=assessment.is_open and bool(policies.may_assign(viewer, assessment)),
         claims_hidden=str(see_claims.reason),
         assessor_hidden=str(see_assessor.reason),
+        sees_person=Employee.objects.visible_to(viewer).filter(pk=assessment.employee_id).exists(),
         role_now=_other_role(assessment, day) if assessment.is_open else None,
     )
 

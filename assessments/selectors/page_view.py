@@ -108,7 +108,11 @@ class Version:
 
 @dataclass(frozen=True)
 class AssessmentPage:
-    """What the page of an assessment shows to one reader."""
+    """What the page of an assessment shows to one reader.
+
+    ``sees_person``: an assessor keeps what was assessed, but not the person. ``role_now``: of an open assessment, what the
+    person holds by now where that is another role.
+    """
 
     assessment: Assessment
     person: str
@@ -124,9 +128,8 @@ class AssessmentPage:
     may_assign: bool
     claims_hidden: str
     assessor_hidden: str
-    role_now: RoleHolding | None = (
-        None  # of an open assessment: what the person holds by now, where that is another role
-    )
+    sees_person: bool = True
+    role_now: RoleHolding | None = None
 
     @property
     def rated(self) -> int:

@@ -351,3 +351,18 @@ def test_an_open_assessment_says_that_the_person_holds_another_role_by_now(
     )
     assign_role(employee=world.people["sam"], role=role, on=NOW.date(), by=world.user("hana"), at=NOW)
     assert "The role is Spare since" in browser_of("marek").get(address).content.decode()
+
+
+def test_the_assessor_of_a_closed_assessment_is_not_led_to_the_person(
+    world: World, browser_of: Callable[[str], Client]
+) -> None:
+    assessment = world.submitted(SSUP=4)
+    services.assign_assessor(
+        assessment=assessment, assessor=world.people["aki"], by=world.user("hana"), at=NOW
+    )
+    profile = f'href="/people/{world.people["sam"].pk}/"'
+    assert profile in browser_of("aki").get(url(assessment)).content.decode()
+    services.cancel(assessment=assessment, by=world.user("hana"), at=NOW, reason="Mistaken.")
+    page = browser_of("aki").get(url(assessment)).content.decode()
+    assert "Sam" in page
+    assert profile not in page
