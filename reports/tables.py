@@ -88,7 +88,7 @@ def _cell(item: GapItem, url: str, note: str) -> dict[str, Any]:
         "stale_since": item.stale_since,
         "mark": item.mark,
         "claimed": item.claimed,
-        "evidence_count": item.evidence_count,
+        "evidence_count": item.evidence_count if item.held is not None else None,
         "evidence_latest": item.evidence_latest,
         "url": f"{url}#{item.skill.code}",
         "note": note,

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from assessments.models import AuditEvent
 from people.models import Employee
-from reports.selectors import person_gap
+from reports.selectors import person_gap, team_matrix
+from reports.tables import matrix_table
 from tests.factories.assessments import make_assessment, make_claim, make_cycle, make_evidence
 from tests.reports.company import NOW, TODAY
 
@@ -538,3 +539,13 @@ def test_the_history_leads_only_to_assessments_that_the_reader_may_open(company,
     page = as_("aki").get(url_of(company, "profile", "sam"))
     assert [one.readable for one in page.context["profile"].history] == [False]
     assert address not in page.content.decode()
+
+
+def test_nothing_is_said_of_evidence_where_no_level_is_held(company):
+    company.holds("sam", "SSUP", 3)
+    [row] = [
+        one
+        for one in matrix_table(team_matrix(company.teams["north"], TODAY, company.user("marek")))["rows"]
+        if one["name"] == "Sam"
+    ]
+    assert {cell["level"]: cell["evidence_count"] for cell in row["cells"]} == {3: 1, None: None}
