@@ -313,3 +313,11 @@ def test_the_record_of_who_has_left_offers_no_team_and_no_role(cast, hana, signe
     assert browser.post(f"/people/{otto.pk}/edit/", data).status_code == 302
     otto.refresh_from_db()
     assert otto.name == "Otto B."
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"), [("marek", True), ("hana", True), ("sam", False), ("ines", False)]
+)
+def test_the_search_leads_on_to_people_where_they_can_be_found_by_name(cast, signed_in, who, offered):
+    page = signed_in(getattr(cast, who)).get("/search/?q=sam")
+    assert ("/people/?q=sam" in page.content.decode()) is offered
