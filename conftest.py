@@ -45,6 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(no_browser)
         if not has_pango and item.get_closest_marker("pdf"):
             item.add_marker(no_pango)
+    # A file is run by one process: what takes long begins first, so that no process waits for another at the end.
+    slow = {
+        item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")
+    }
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from tests.access.run import ACTORS, ask
 from tests.access.table import TABLE
 from tests.access.things import Things
 
+pytestmark = pytest.mark.slow
+
 
 def expected() -> dict[tuple[str, str], list[int]]:
     """The table as (name, method) → the status of each actor."""

@@ -17,6 +17,8 @@ from competencies.sources import read_source
 from core.errors import Invalid
 from tests.competencies import bad_books
 
+pytestmark = pytest.mark.slow
+
 PROBE = """
 import json, resource, sys
 from pathlib import Path

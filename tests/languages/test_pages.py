@@ -23,6 +23,8 @@ from tests.languages.walk import Answer, answers_to_forms, data_of, pages, sign_
 
 LANGUAGES = [code for code, _name in installed.LANGUAGES]
 
+pytestmark = pytest.mark.slow
+
 
 def faults(answers: Iterable[Answer], things: Things, language: str) -> list[str]:
     data = {*data_of(things), *(name for _code, name in installed.LANGUAGES)}
