@@ -23,16 +23,15 @@ from assessments.services.migrating import migrate_framework
 from assessments.services.migration_plan import Plan, obstacles, plan_of, required_then
 from assessments.services.migration_undo import standing_on, undo_migration
 from assessments.services.ratings import UNSET, RatingEntry, record_rating, record_ratings
+from assessments.services.starting import assign_assessor, start_assessment
 from assessments.services.workflow import (
     appeal,
     assess,
-    assign_assessor,
     cancel,
     confirm,
     dismiss,
     moderate,
     reopen,
-    start_assessment,
     submit,
 )
 

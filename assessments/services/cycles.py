@@ -14,7 +14,7 @@ from accounts.models import User
 from assessments import notifications, policies
 from assessments.models import Assessment, Cycle
 from assessments.services.audit import record_event
-from assessments.services.workflow import start_assessment
+from assessments.services.starting import start_assessment
 from competencies.models import FrameworkVersion
 from core.dated import date_of
 from core.errors import FieldError, Invalid, WrongState

@@ -8,7 +8,7 @@ from django.db import connection
 from accounts.models import AccessGrant
 from assessments import policies, services
 from assessments.models import Assessment, AuditEvent
-from assessments.services.workflow import assign_assessor
+from assessments.services.starting import assign_assessor
 from core.errors import Invalid
 from tests.assessments.world import NOW, START, World
 
