@@ -20,6 +20,8 @@ class Place:
     shown: Callable[[Any], bool]
     also: tuple[str, ...] = ()
     """Beginnings of other paths that belong to it."""
+    searched: Callable[[Any], bool] = lambda _user: False
+    """Whether a user can search in it, by ``?q=``."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class NavItem:
     url: str
     key: str
     current: bool
+    searched: bool = False
 
 
 _places: dict[str, Place] = {}
@@ -47,9 +50,10 @@ def register(
     order: int,
     shown: Callable[[Any], bool] = everybody,
     also: tuple[str, ...] = (),
+    searched: Callable[[Any], bool] = lambda _user: False,
 ) -> None:
     """Add a place, or replace the one of the same ``key``. ``label`` is a lazy translation."""
-    _places[key] = Place(key, label, url_name, order, shown, also)
+    _places[key] = Place(key, label, url_name, order, shown, also, searched)
 
 
 def items_for(user: Any, path: str) -> list[NavItem]:
@@ -60,6 +64,12 @@ def items_for(user: Any, path: str) -> list[NavItem]:
     under = [(url, key) for url, key in begins if path == url or (url != "/" and path.startswith(url))]
     _url, here = max(under, key=lambda found: len(found[0]), default=("", ""))
     return [
-        NavItem(label=str(place.label), url=urls[place.key], key=place.key, current=place.key == here)
+        NavItem(
+            label=str(place.label),
+            url=urls[place.key],
+            key=place.key,
+            current=place.key == here,
+            searched=place.searched(user),
+        )
         for place in shown
     ]

@@ -14,9 +14,9 @@ class PeopleConfig(AppConfig):
         from core.guards import connect
         from core.navigation import register
         from people.guards import GUARDS
-        from people.selectors import count_holders, sees_others
+        from people.selectors import count_holders, reads_names, sees_others
         from roles import affected
 
         connect(self, GUARDS)
         affected.register_holders("people", count_holders)
-        register("people", _("People"), "people", 30, sees_others)
+        register("people", _("People"), "people", 30, sees_others, searched=reads_names)
