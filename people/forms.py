@@ -176,9 +176,8 @@ class EditPersonForm(PersonForm):
                 self.fields[name].choices = self.fields[name].choices[1:]  # type: ignore[attr-defined]
         if employee.user_id is not None:
             del self.fields["account"]
-        if (
-            employee.left_on is not None and employee.left_on <= day
-        ):  # what follows has to begin within the employment
+        # What follows has to begin within the employment.
+        if employee.left_on is not None and employee.left_on <= day:
             for name in ("team", "team_from", "role", "role_from", "reason"):
                 del self.fields[name]
 

@@ -59,7 +59,7 @@ def level(
     else:
         words = LEVEL_STATES.get(state, "")
         title = ""
-        if since is not None and state != "unbacked":
+        if since is not None:
             on = date_format(since, "SHORT_DATE_FORMAT")
             text = (
                 gettext("out of date since %(date)s") if state == "stale" else gettext("held since %(date)s")

@@ -56,8 +56,8 @@ class GapItem:
 
     @property
     def marked_since(self) -> dt.date | None:
-        """Since when :attr:`mark` says what it says."""
-        return self.stale_since or self.held_since
+        """Since when :attr:`mark` says what it says; nothing keeps since when a level is unbacked."""
+        return None if self.unbacked else self.stale_since or self.held_since
 
 
 def gap_of(required: int | None, held: int | None) -> int | None:

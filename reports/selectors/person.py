@@ -82,29 +82,28 @@ def person_profile(employee: Employee, as_of: dt.date, viewer: User, role: Role 
     """The page of ``employee`` on ``as_of`` as ``viewer`` may read it. Who has read the record is for the person alone."""
     is_own = employee.user_id is not None and employee.user_id == viewer.pk
     gap = person_gap(employee, as_of, role=role, viewer=viewer)
+    assessments = tuple(
+        Assessment.objects.visible_to(viewer)
+        .filter(employee=employee, created_at__lt=end_of(as_of))
+        .select_related("profile__role", "cycle", "assessor")
+    )
     return Profile(
         employee=employee,
         gap=gap,
-        history=_history(employee, as_of, viewer),
+        history=_history(employee, as_of, viewer, {one.pk for one in assessments}),
         evidence=_evidence(employee, as_of, viewer, gap),
-        assessments=tuple(
-            Assessment.objects.visible_to(viewer)
-            .filter(employee=employee, created_at__lt=end_of(as_of))
-            .select_related("profile__role", "cycle", "assessor")
-        ),
+        assessments=assessments,
         readers=_readers(employee) if is_own else (),
         is_own=is_own,
     )
 
 
-def _history(employee: Employee, as_of: dt.date, viewer: User) -> tuple[Change, ...]:
+def _history(employee: Employee, as_of: dt.date, viewer: User, readable: set[int]) -> tuple[Change, ...]:
+    """What was confirmed; ``readable`` are the assessments that the viewer may open."""
     rows = (
         HeldLevel.objects.filter(employee=employee, valid_from__lte=as_of)
         .select_related("skill__category", "rating__assessment__confirmed_by", "carried_from__skill__version")
         .order_by("valid_from", "pk")
-    )
-    readable = set(
-        Assessment.objects.visible_to(viewer).filter(employee=employee).values_list("pk", flat=True)
     )
     before: dict[int, int] = {}
     found = []
