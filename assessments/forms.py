@@ -22,13 +22,13 @@ from assessments.services import Upload
 from competencies.models import FrameworkVersion
 from core.content import labelled
 from core.dated import today
+from core.numbers import MAX_ID
 from people.forms import DomainForm, day_field, searchable
 from people.models import Employee, Team
 from people.selectors import indented, name_for, reads_names
 
 ALL = _("all")
 AD_HOC = "none"
-MAX_ID = 10**18
 EVIDENCE_STATES = {
     "verified": pgettext_lazy("evidence", "verified"),
     "unverified": pgettext_lazy("evidence", "not verified"),
@@ -72,11 +72,9 @@ class TrailForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", ALL), *_actions()]  # type: ignore[attr-defined]
         if viewer.is_auditor:
-            people = Employee.objects.overseen_by(viewer)
-            known = sorted(
-                (name_for(one, viewer).casefold(), one.pk, name_for(one, viewer)) for one in people
-            )
-            self.fields["person"].choices = [("", ALL), *((pk, name) for _key, pk, name in known)]  # type: ignore[attr-defined]
+            people = [(one.pk, name_for(one, viewer)) for one in Employee.objects.overseen_by(viewer)]
+            people.sort(key=lambda known: known[1].casefold())
+            self.fields["person"].choices = [("", ALL), *people]  # type: ignore[attr-defined]
         else:
             for name in ("person", "action", "assessment"):
                 del self.fields[name]

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from core.content import is_fallback, words_of
 from core.languages import FALLBACKS
+from core.numbers import MAX_ID
 
 COMMON = frozenset({"page", "page_size", "lang"})
 
@@ -50,4 +51,4 @@ class IdField(serializers.IntegerField):
     """The id of a row, within what a database column holds: anything larger is bad input, not a fault."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=1, max_value=10**18, **options)
+        super().__init__(min_value=1, max_value=MAX_ID, **options)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -153,20 +153,20 @@ class _Names:
         self.viewer = viewer
         self.plain = reads_names(viewer)
         details = [row.detail for row in rows]
-        self.cycles = _by_slug(Cycle, "name", details, "cycle")
-        self.teams = _by_slug(Team, "name", details, "team")
-        self.roles = _by_slug(Role, "title", details, "role")
+        self.cycles = _by_slug(Cycle.objects.all(), "name", details, "cycle")
+        self.teams = _by_slug(Team.objects.all(), "name", details, "team")
+        self.roles = _by_slug(Role.objects.all(), "title", details, "role")
         assessors = {detail["assessor"] for detail in details if detail.get("assessor")}
         people = Employee.objects.in_bulk(assessors)
         self.people = {pk: name_for(person, viewer) for pk, person in people.items()}
 
 
 def _by_slug(
-    model: type[Model], shown: str, details: Iterable[Mapping[str, Any]], key: str
+    rows: QuerySet[Any], shown: str, details: Iterable[Mapping[str, Any]], key: str
 ) -> dict[str, str]:
     slugs = {detail[key] for detail in details if detail.get(key)}
-    rows = model._default_manager.filter(slug__in=slugs)  # noqa: SLF001 - Django's own name of it
-    return {slug: labelled(text) for slug, text in rows.values_list("slug", shown)}
+    found = rows.filter(slug__in=slugs).values_list("slug", shown)
+    return {slug: labelled(text) for slug, text in found}
 
 
 def _on(text: str) -> str:
@@ -246,5 +246,5 @@ def streams_of(filters: TrailFilters) -> list[str]:
         return [f"assessment:{filters.assessment}"]
     if filters.person is None:
         return []
-    about = Q(subject=filters.person) | Q(assessment__employee=filters.person)
-    return sorted(set(AuditEvent.objects.filter(about).values_list("stream", flat=True)))
+    rows = AuditEvent.objects.filter(subject=filters.person)
+    return sorted(set(rows.values_list("stream", flat=True)))

@@ -38,6 +38,7 @@ def _page(request: HttpRequest, export: ExportForm | None = None, status: int = 
     streams = selectors.streams_of(filters) if may_export else []
     context = {
         "form": form,
+        "filters": filters,
         "active": form.active(),
         "page": page,
         "items": selectors.trail_items(page.object_list, user),

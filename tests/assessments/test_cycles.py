@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from assessments import services
 from assessments.models import Assessment, AuditEvent, Cycle
+from assessments.services.cycles import population_of
 from competencies.models import FrameworkVersion
 from competencies.services import deprecate_version
 from core.errors import Invalid, NotAllowed, WrongState
@@ -111,6 +112,15 @@ def test_a_population_is_the_teams_with_all_below_and_without_who_left(world: Wo
     everybody = make(world, slug="all", population=[world.teams["sales"]])
     names = {a.employee.name for a in services.open_cycle(cycle=everybody, by=world.user("hana"), at=NOW)}
     assert names == {"Sam", "Tom"}
+
+
+def test_who_leaves_later_takes_part_until_then(world: World) -> None:
+    cycle = make(world)
+    sam = world.people["sam"]
+    Employee.objects.filter(pk=sam.pk).update(left_on=NOW.date() + dt.timedelta(days=1))
+    assert sam in {person for person, _profile in population_of(cycle, NOW.date())}
+    Employee.objects.filter(pk=sam.pk).update(left_on=NOW.date())
+    assert sam not in {person for person, _profile in population_of(cycle, NOW.date())}
 
 
 def test_closing_gives_up_what_nobody_submitted_and_keeps_the_rest(world: World) -> None:

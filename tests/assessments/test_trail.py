@@ -18,6 +18,7 @@ from django.db import connections
 from django.test import Client
 from openpyxl import load_workbook
 
+from accounts.models import AccessGrant
 from assessments import selectors, services
 from assessments.models import AuditEvent, Cycle
 from assessments.selectors import ACTIONS, GROUPS, TrailFilters
@@ -193,6 +194,18 @@ def test_the_page_of_everybody_else_has_no_filter_of_people(story: World, browse
     assert list(page.context["form"].fields) == ["sort", "since", "until"]
     assert "Complaint 12." in page.content.decode()
     assert browser_of("lucia").get("/events/").context["items"] == []
+
+
+def test_an_auditor_who_keeps_all_people_as_hr_is_told_of_no_pseudonyms(
+    story: World, browser_of: Browser
+) -> None:
+    AccessGrant.objects.filter(user=story.users["ines"]).update(access="hr")
+    grant = AccessGrant.objects.get(user=story.users["ines"])
+    grant.pk, grant.access = None, "auditor"
+    grant.save(force_insert=True)
+    page = browser_of("ines").get("/events/").content.decode()
+    assert "Sam" in page
+    assert not re.search("seudonym|Administrators", page)
 
 
 def test_the_trail_comes_in_pages(story: World, browser_of: Browser) -> None:
