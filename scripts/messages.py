@@ -55,8 +55,7 @@ def wanted() -> Catalog:
         with path.open("rb") as source:
             found = extract(METHODS[path.suffix], source, KEYWORDS, COMMENT_TAGS)
             for _line, message, comments, context in found:
-                name = path.relative_to(ROOT).as_posix()
-                catalog.add(message, locations=[(name, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
+                catalog.add(message, auto_comments=comments, context=context)
     return catalog
 
 
@@ -76,7 +75,7 @@ def run_extract() -> int:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         with path.open("wb") as po:
-            write_po(po, catalog, width=110, sort_output=True, include_lineno=False)
+            write_po(po, catalog, width=110, sort_output=True, no_location=True)
         print(f"{path.relative_to(ROOT)}: {len(catalog)} messages")
     return 0
 
